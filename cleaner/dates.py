@@ -1,0 +1,97 @@
+"""Indonesian and common English news dates to ISO 8601 with the publisher's offset.
+
+The known shapes are those that Indonesian sites print; anything else is left to the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januari january",
+            "feb februari pebruari february",
+            "mar maret march",
+            "apr april",
+            "mei may",
+            "jun juni june",
+            "jul juli july",
+            "agu agt ags aug agustus august",
+            "sep sept september",
+            "okt oct oktober october",
+            "nov nop november nopember",
+            "des dec desember december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00"}
+_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?"
+_DATE = re.compile(
+    rf"(?:\b{_DAY},?\s+)?"
+    r"(?:\b(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
+    r"|\b(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),\s+(?P<year2>\d{4})\b"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|\b(?P<dmy>\d{1,2}[/-]\d{1,2}[/-]\d{4})\b)"
+    r"(?:[\s,|/•·T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
+    r"\s*(?P<zone>wib|wita|wit|z\b|[+-]\d{2}:?\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
+def _iso(found: re.Match[str]) -> str | None:
+    if found["iso"]:
+        year, month, day = (int(part) for part in found["iso"].split("-"))
+    elif found["dmy"]:
+        day, month, year = (int(part) for part in re.split("[/-]", found["dmy"]))
+    else:
+        month = _MONTHS.get((found["month"] or found["month2"]).lower(), 0)
+        day, year = int(found["day"] or found["day2"]), int(found["year"] or found["year2"])
+    hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
+    try:
+        moment = datetime(year, month, day, hour, minute)
+    except ValueError:
+        return None
+    if found["hour"] is None:
+        return f"{moment:%Y-%m-%d}"
+    zone = (found["zone"] or "wib").lower()
+    offset = _ZONES.get(zone) or ("+00:00" if zone == "z" else f"{zone[:3]}:{zone[-2:]}")
+    return f"{moment:%Y-%m-%dT%H:%M}:00{offset}"
+
+
+def find(text: str) -> str | None:
+    """Give the first real date in `text` as ISO 8601, or None.
+
+    WIB is +07:00, WITA +08:00, WIT +09:00; no zone means WIB; a date without a time is given as `YYYY-MM-DD`.
+
+    >>> find("Kompas.com - 13/01/2022, 18:32 WIB")
+    '2022-01-13T18:32:00+07:00'
+    >>> find("Senin, 1 Feb 2021 14:02 WITA")
+    '2021-02-01T14:02:00+08:00'
+    """
+    for found in _DATE.finditer(text):
+        if iso := _iso(found):
+            return iso
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """Tell whether a line is a date and nothing else (besides separators).
+
+    >>> is_date_line("Rabu, 24 Desember 2025 | 07:26")
+    True
+    >>> is_date_line("Rabu, 24 Desember 2025 ia datang.")
+    False
+    """
+    if len(text) > 60:
+        return False
+    found = _DATE.search(text)
+    return (
+        found is not None
+        and _iso(found) is not None
+        and not (text[: found.start()] + text[found.end() :]).strip(" -–—|•·,")
+    )

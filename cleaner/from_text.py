@@ -1,0 +1,276 @@
+"""From a flattened dump to a draft: its lines, and which of them are head (title, byline, date, captions)."""
+
+from __future__ import annotations
+
+import html
+
+import msgspec
+
+from cleaner import dates, people, shape
+from cleaner.rulebook import Field, Signed, Verdict
+from cleaner.sweep import Draft
+
+TOP = 60  # lines among which a head is looked for
+KICKER = Verdict("generic/kicker", "metadata")
+DECK = Verdict("generic/deck", "metadata")
+ABOVE_TITLE = Verdict("generic/above-title", "navigation")
+TITLE = Verdict("generic/title", "metadata")
+NAME = Verdict("generic/bare-name", "metadata")
+CAPTION = Verdict("generic/caption", "credit")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"), " ")
+
+
+class Fields(msgspec.Struct):
+    """What the head (and in-body credit lines) say about the article."""
+
+    title: str | None = None
+    title_at: int = -1
+    deck: str | None = None
+    authors: list[str] = []
+    editors: list[str] = []
+    published: str | None = None
+    source: str | None = None
+    section: str | None = None
+    captions: list[int] = []
+
+
+def lines(text: str) -> tuple[list[str], list[int]]:
+    """Split a dump into its non-blank lines, white space normalised and entities decoded once, with their 1-based numbers."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\u200b" in text or "\u2060" in text or "\ufeff" in text:
+        text = text.translate(_INVISIBLE)
+    unescape = "&" in text
+    kept: list[str] = []
+    numbers: list[int] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if unescape and "&" in line:
+            line = html.unescape(line)
+        if bare := " ".join(line.split()):
+            kept.append(bare)
+            numbers.append(number)
+    return kept, numbers
+
+
+def read_head(draft: Draft) -> Fields:
+    """Find title, fields, captions and the first line of the body; sign the head's lines and set `draft.lead`."""
+    fields = Fields()
+    head = _Head(draft)
+    draft.lead = head.lead
+    for index in head.credited:
+        if index < draft.lead:
+            draft.restore(index)
+            draft.fates[index] = head.credited[index]
+    head.find_names()
+    fields.title_at = head.title()
+    if fields.title_at >= 0:
+        fields.title = draft.texts[fields.title_at]
+        draft.fates[fields.title_at] = TITLE
+    head.sort_rest(fields)
+    fields.authors = [who for index in head.names for who in people.names(draft.texts[index])]
+    return fields
+
+
+class _Head:
+    """The top of a dump while it is being told apart."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
+        self.top = draft.alive()[:TOP]
+        self.credited: dict[int, Signed] = {}
+        for index in self.top:
+            for signed in draft.matches.get(index, ()):
+                if signed.at == "head" and draft.fits(signed, index):
+                    self.credited[index] = signed
+                    break
+        self.anchor = self.first_anchor = -1
+        self.dated = False
+        self.names: list[int] = []
+        self.lead = self._find_lead()
+
+    def _is_anchor(self, index: int) -> bool:
+        signed = self.credited.get(index)
+        return (
+            signed is not None
+            and isinstance(signed.rule, Field)
+            and signed.rule.name not in ("caption", "title", "deck", "section")
+        )
+
+    def _taken_fields(self) -> list[int]:
+        fates = self.draft.fates
+        return [
+            i
+            for i, fate in enumerate(fates[: self.top[-1] + 1] if self.top else [])
+            if isinstance(fate, Signed) and isinstance(fate.rule, Field) and fate.rule.name not in ("caption",)
+        ]
+
+    def _find_lead(self) -> int:
+        draft = self.draft
+        if not self.top:
+            return 0
+        prose = 0
+        dateline = -1
+        for index in self.top:
+            if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
+                dateline = index
+                break
+            if self._is_anchor(index):
+                dated = self.credited[index].rule.name == "published"  # type: ignore[union-attr]
+                if prose <= (3 if self.anchor < 0 else 1) and not (dated and self.dated and prose):
+                    self.first_anchor = index if self.anchor < 0 else self.first_anchor
+                    self.anchor = index
+                    self.dated |= dated
+                    prose = 0
+            if index not in self.credited and shape.is_prose(draft.texts[index]):
+                prose += 1
+                if prose > 3:
+                    break
+        first_prose = next((i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])), -1)
+        for index in self._taken_fields():
+            if first_prose < 0 or index < first_prose:
+                self.first_anchor = index if self.anchor < 0 else min(self.first_anchor, index)
+                self.anchor = max(self.anchor, index)
+        if dateline >= 0:
+            return dateline
+        if self.anchor >= 0:
+            return self._after_captions(self.anchor)
+        return self._first_paragraph(first_prose)
+
+    def _after_captions(self, anchor: int) -> int:
+        """The first line below the last byline or date that is no caption."""
+        draft = self.draft
+        rest = [i for i in self.top if i > anchor and i not in self.credited]
+        for nth, index in enumerate(rest):
+            if nth < 6 and self._is_doubled(rest, nth):
+                continue
+            return index
+        return anchor + 1 if not rest else len(draft.texts)
+
+    def _is_doubled(self, rest: list[int], nth: int) -> bool:
+        """A caption is often printed twice, once with its credit in front or behind."""
+        text = shape.key(self.draft.texts[rest[nth]])
+        if len(text) < 15:
+            return False
+        near = [shape.key(self.draft.texts[i]) for i in rest[max(0, nth - 2) : nth] + rest[nth + 1 : nth + 3]]
+        return any(
+            other.endswith(text) or other.startswith(text) or (len(other) >= 15 and text.endswith(other))
+            for other in near
+        )
+
+    def _first_paragraph(self, first_prose: int) -> int:
+        draft = self.draft
+        plain = [i for i in self.top if i not in self.credited]
+        if first_prose < 0:
+            if not plain:
+                return len(draft.texts)
+            return plain[1] if len(plain) > 1 and shape.is_headline(draft.texts[plain[0]]) else plain[0]
+        return first_prose
+
+    def find_names(self) -> None:
+        """A bare name right above or below the date, where no byline says who wrote it, is the writer's."""
+        draft = self.draft
+        if any(
+            "author" in signed.search.__self__.groupindex or signed.rule.name == "author" for signed in self._fields()
+        ):  # type: ignore[union-attr]
+            return
+        for index, signed in self.credited.items():
+            if index >= self.lead or not isinstance(signed.rule, Field) or signed.rule.name != "published":
+                continue
+            for near in (index - 1, index - 2, index + 1):
+                if 0 < near < self.lead and draft.fates[near] is None and shape.is_person(draft.texts[near]):
+                    if people.names(draft.texts[near]):
+                        draft.fates[near] = NAME
+                        self.names.append(near)
+                        return
+
+    def _fields(self) -> list[Signed]:
+        return [fate for fate in self.draft.fates[: self.lead] if type(fate) is Signed and fate.verb == "field"]
+
+    def title(self) -> int:
+        """The index of the title (-1 if the dump prints none)."""
+        draft = self.draft
+        for index in self.top:
+            signed = self.credited.get(index)
+            if (
+                signed is not None
+                and isinstance(signed.rule, Field)
+                and signed.rule.name == "title"
+                and index < self.lead
+            ):
+                return index
+        candidates = [i for i in draft.alive(0, self.lead) if i not in self.credited]
+        if not candidates:
+            return -1
+        body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
+        keys = [shape.key(draft.texts[i]) for i in candidates]
+
+        def score(nth: int) -> float:
+            text = draft.texts[candidates[nth]]
+            if len(text) < 12 or len(text) > 300 or " " not in text:
+                return -1.0
+            own = shape.words(text)
+            points = (
+                4.0 * len(own & body) / max(len(own), 4) + 2.0 * shape.capital_share(text) + min(len(text), 60) / 60
+            )
+            points += 2.0 * (keys.count(keys[nth]) > 1)
+            points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
+            return points - 1.5 * (shape.is_prose(text) and text.endswith("."))
+
+        best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
+        return candidates[best] if score(best) >= 2.0 else -1
+
+    def sort_rest(self, fields: Fields) -> None:
+        """Sign what else stands in the head: copies go to the sweep, captions and deck are kept as fields."""
+        draft = self.draft
+        rest = draft.alive(0, draft.lead)
+        title_key = shape.key(fields.title) if fields.title else None
+        for index in rest:
+            text = draft.texts[index]
+            if title_key is not None and shape.key(text) == title_key:
+                continue
+            draft.restore(index)
+            if index < fields.title_at:
+                draft.fates[index] = KICKER if shape.is_label(text) else ABOVE_TITLE
+            elif fields.deck is None and self._is_deck(index, fields):
+                fields.deck = draft.texts[index]
+                draft.fates[index] = DECK
+            elif " " in text and not shape.is_label(text):
+                draft.fates[index] = CAPTION
+                fields.captions.append(index)
+            else:
+                draft.fates[index] = KICKER
+
+    def _is_deck(self, index: int, fields: Fields) -> bool:
+        """The summary stands between the title and the byline, or right under the title where there is no byline."""
+        if fields.title_at < 0 or len(self.draft.texts[index]) < 30:
+            return False
+        if self.first_anchor > fields.title_at:
+            return index < self.first_anchor
+        return index == fields.title_at + 1
+
+
+def collect(draft: Draft, fields: Fields) -> None:
+    """Read the values of all lines that field rules took."""
+    for index, fate in enumerate(draft.fates):
+        if isinstance(fate, Signed) and isinstance(fate.rule, Field):
+            _read_field(fields, fate, draft.texts[index], index)
+    fields.captions.sort()
+
+
+def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
+    rule = signed.rule
+    assert isinstance(rule, Field)
+    hit = signed.search(text)
+    groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
+    if rule.name == "caption":
+        fields.captions.append(index)
+    values = groups or {rule.name: text}
+    for name, value in values.items():
+        if name == "author":
+            fields.authors += [who for who in people.names(value) if who not in fields.authors]
+        elif name == "editor":
+            fields.editors += [who for who in people.names(value) if who not in fields.editors]
+        elif name == "published":
+            fields.published = fields.published or dates.find(value)
+        elif name in ("source", "section", "deck", "title") and getattr(fields, name) is None:
+            setattr(fields, name, value.strip(" :|") or None)

@@ -1,0 +1,93 @@
+"""Golden files: a seed's hand-cleaned truth, read and held against an article. Nothing here writes one."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from cleaner.article import Article, Block, Kind
+from cleaner.errors import CleanerError
+
+FIELDS = ("site", "title", "deck", "authors", "editors", "published", "source", "section", "captions")
+_MARKS: dict[str, Kind] = {"## ": "heading", "- ": "item", "> ": "quote"}
+_BULLETS = "•-*·▪‣–"
+
+
+class Golden(msgspec.Struct, frozen=True):
+    """The truth about one page: its fields (a missing key is "none") and its body blocks in order."""
+
+    head: dict[str, Any]
+    blocks: list[Block]
+
+    def field(self, name: str, form: str) -> Any:
+        """The field's value for one input form ("html" or "text"); a form's own table in the head has the last word."""
+        empty: Any = [] if name in ("authors", "editors", "captions") else None
+        return self.head.get(form, {}).get(name, self.head.get(name, empty))
+
+
+def parse(text: str, name: str) -> Golden:
+    """Read a golden file: a TOML head between `+++` lines, then the body, one block a paragraph."""
+    parts = text.split("+++\n", 2)
+    if len(parts) != 3 or parts[0].strip():
+        raise CleanerError(f"{name}: a golden file begins with a TOML head between two lines +++")
+    try:
+        head = tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as error:
+        raise CleanerError(f"{name}: the head is not TOML: {error}") from None
+    if unknown := sorted(set(head) - {*FIELDS, "html", "text", "url"}):
+        raise CleanerError(
+            f"{name}: unknown keys {', '.join(unknown)}. Allowed are: {', '.join(FIELDS)}, url, html, text"
+        )
+    blocks = [_block(" ".join(piece.split())) for piece in parts[2].split("\n\n") if piece.strip()]
+    return Golden(head, blocks)
+
+
+def _block(text: str) -> Block:
+    for mark, kind in _MARKS.items():
+        if text.startswith(mark):
+            return Block(kind, text.removeprefix(mark))
+    return Block("row" if " | " in text else "paragraph", text)
+
+
+def read(path: Path) -> Golden:
+    """Read a golden file from disk."""
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def pairs(seeds: Path, golden: Path) -> list[tuple[Path, Path]]:
+    """Every seed with its golden file, in order. Raise CleanerError for a seed without one."""
+    found = []
+    for seed in sorted([*seeds.glob("*/*.txt"), *seeds.glob("*/*.html")]):
+        truth = golden / seed.parent.name / f"{seed.stem}.md"
+        if not truth.is_file():
+            raise CleanerError(f"{seed} has no golden file. Clean it by hand into {truth}")
+        found.append((seed, truth))
+    return found
+
+
+def bare(text: str) -> str:
+    """A block's text without its bullet, as golden files print it."""
+    return text[1:].lstrip() if text[:1] in _BULLETS and text[1:2] == " " else text
+
+
+def differences(article: Article, truth: Golden) -> list[str]:
+    """What is wrong with an article, a line each: wrong fields, then missing (-) and surplus (+) blocks; [] if nothing is."""
+    record = article.to_dict()
+    said = [
+        f"{name}: {record[name]!r} should be {wanted!r}"
+        for name in FIELDS
+        if record[name] != (wanted := truth.field(name, article.input))
+    ]
+    got = [(block.kind, bare(block.text)) for block in article.blocks]
+    want = [(block.kind, bare(block.text)) for block in truth.blocks]
+    if article.input == "text":
+        got, want = [("paragraph", text) for _, text in got], [("paragraph", text) for _, text in want]
+    if got != want:
+        said += [f"- {kind}: {text}" for kind, text in want if (kind, text) not in got]
+        said += [f"+ {kind}: {text}" for kind, text in got if (kind, text) not in want]
+        if len(said) == 0 or not any(line[0] in "+-" for line in said):
+            said.append("blocks: the right ones, but not in the right order or number")
+    return said

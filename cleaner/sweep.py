@@ -1,0 +1,341 @@
+"""The sweep: which blocks go, each decision signed by the rule that made it. One sweep serves HTML and text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cleaner import dates, shape
+from cleaner.rulebook import Field, List, RuleBook, Signed, Stop, Verdict
+
+DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
+DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
+DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
+END = Verdict("generic/end-of-article", "other")
+NAKED = Verdict("generic/naked-headline", "related")
+CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit"))
+GUARD = 0.6
+HEAD = 120  # blocks among which rules for the head are asked
+
+
+class Draft:
+    """Blocks in reading order and what became of each.
+
+    `fates[i]` is None while block i is body, else the verdict that took it out; `cuts[i]` is the piece that was trimmed off it.
+    """
+
+    def __init__(self, texts: list[str], places: list[Any], book: RuleBook, longest: int = 100_000) -> None:
+        self.texts = texts
+        self.places = places
+        self.book = book
+        self.fates: list[Verdict | None] = [None] * len(texts)
+        self.cuts: dict[int, tuple[Signed, str, str]] = {}
+        match = book.match
+        self.matches = {
+            i: found for i, text in enumerate(texts) if len(text) <= longest and (found := match(text, i < HEAD))
+        }
+        self.heads = {i for i, found in self.matches.items() if any(signed.verb == "list" for signed in found)}
+        self.lead = 0
+
+    def alive(self, start: int = 0, end: int | None = None) -> list[int]:
+        """The indices of the blocks that are still body."""
+        fates = self.fates
+        return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
+
+    def _neighbours(self, index: int, step: int) -> list[str]:
+        """The next line above (-1) or below (+1), and the next one that no drop or list took, where that is another."""
+        index += step
+        if not 0 <= index < len(self.texts):
+            return []
+        found = [self.texts[index]]
+        while 0 <= index < len(self.texts):
+            fate = self.fates[index]
+            if fate is None or (type(fate) is Signed and fate.verb == "field"):
+                return [*found, self.texts[index]]
+            index += step
+        return found
+
+    def fits(self, signed: Signed, index: int) -> bool:
+        """Tell whether a rule's `after` and `before` hold at this block."""
+        if signed.after is not None and not any(map(signed.after, self._neighbours(index, -1))):
+            return False
+        return signed.before is None or any(map(signed.before, self._neighbours(index, 1)))
+
+    def restore(self, index: int) -> None:
+        """Undo a trim: the whole block goes after all."""
+        if cut := self.cuts.pop(index, None):
+            self.texts[index] = cut[2]
+
+
+def trim(draft: Draft) -> None:
+    """Cut pieces off blocks. A block of which nothing is left goes whole."""
+    for index, found in list(draft.matches.items()):
+        for signed in found:
+            if signed.verb != "trim" or draft.fates[index] is not None:
+                continue
+            text = draft.texts[index]
+            hit = signed.search(text)
+            if hit is None:
+                continue
+            start, end = hit.span(hit.re.groupindex.get("cut", 0))
+            rest = " ".join((text[:start] + " " + text[end:]).split())
+            if not rest:
+                draft.fates[index] = signed
+                break
+            before = draft.cuts.get(index)
+            piece = text[start:end].strip()
+            draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
+            draft.texts[index] = rest
+        if index in draft.cuts:
+            draft.matches[index] = draft.book.match(draft.texts[index], index < HEAD)
+
+
+def drop(draft: Draft, last: bool = False) -> None:
+    """Take the lines that rules name wherever they stand: those without conditions first, then those with neighbours.
+
+    A line that heads a more specific rule's list is left for `lists`, unless this is the `last` call, after it.
+    """
+    fates = draft.fates
+    near: list[tuple[int, Signed]] = []
+    for index, found in draft.matches.items():
+        for signed in found:
+            if signed.verb == "list" and not last:
+                break
+            if signed.at is not None or signed.verb not in ("drop", "field"):
+                continue
+            if signed.near:
+                near.append((index, signed))
+            elif fates[index] is None:
+                draft.restore(index)
+                fates[index] = signed
+                break
+    for index, signed in near:
+        if fates[index] is None and draft.fits(signed, index):
+            fates[index] = signed
+
+
+def _fits_shape(wanted: Any, text: str, previous: str | None) -> bool:
+    if not isinstance(wanted, str):
+        return bool(wanted(text))
+    if wanted == "line":
+        return len(text) <= 300
+    if wanted == "same":
+        return previous is not None and shape.key(text) == shape.key(previous)
+    if wanted == "date":
+        return dates.is_date_line(text)
+    if wanted == "headline":
+        return shape.is_headline(text)
+    if wanted == "label":
+        return shape.is_label(text)
+    return shape.is_prose(text)
+
+
+def _unit(draft: Draft, start: int, units: tuple[tuple[Any, ...], ...]) -> list[int]:
+    """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
+    for unit in units:
+        taken: list[int] = []
+        index = start
+        for wanted in unit:
+            while index < len(draft.texts) and draft.fates[index] is not None:
+                index += 1
+            if index == len(draft.texts):
+                break
+            previous = draft.texts[taken[-1]] if taken else None
+            if not _fits_shape(wanted, draft.texts[index], previous):
+                break
+            if index in draft.heads and isinstance(wanted, str) and wanted != "same":
+                break
+            taken.append(index)
+            index += 1
+        if len(taken) == len(unit):
+            return taken
+    return []
+
+
+def lists(draft: Draft) -> None:
+    """Take each heading with the repeating unit under it."""
+    for index in sorted(draft.matches):
+        if draft.fates[index] is not None:
+            continue
+        for signed in draft.matches[index]:
+            if signed.verb == "list" and _take_list(draft, index, signed):
+                break
+
+
+def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
+    rule = signed.rule
+    assert isinstance(rule, List)
+    taken: list[int] = []
+    count = 0
+    following = index + 1
+    while count < rule.most and (unit := _unit(draft, following, signed.units)):
+        taken += unit
+        following = unit[-1] + 1
+        count += 1
+    if count < rule.least:
+        return False
+    for taken_index in [index, *taken]:
+        draft.restore(taken_index)
+        draft.fates[taken_index] = signed
+    return True
+
+
+def last_prose(draft: Draft) -> int:
+    """The index of the last block that reads as a paragraph (-1 if none does)."""
+    for index in range(len(draft.texts) - 1, -1, -1):
+        if draft.fates[index] is None and shape.is_prose(draft.texts[index]):
+            return index
+    return -1
+
+
+def place_rules(draft: Draft) -> None:
+    """Apply the rules that hold only at a place (`at`), once it is known where the body begins and ends."""
+    end = last_prose(draft)
+    alive = draft.alive()
+    if not alive:
+        return
+    spans = {
+        "head": range(draft.lead),
+        "body": range(draft.lead, end + 1),
+        "tail": range(max(end + 1, draft.lead), len(draft.texts)),
+        "first": range(alive[0], alive[0] + 1),
+        "last": range(alive[-1], alive[-1] + 1),
+    }
+    for index, found in draft.matches.items():
+        for signed in found:
+            if draft.fates[index] is not None or signed.at is None:
+                continue
+            if index in spans[signed.at] and draft.fits(signed, index):
+                draft.restore(index)
+                draft.fates[index] = signed
+
+
+def stop(draft: Draft) -> None:
+    """Take everything below the first end mark that stands after some prose."""
+    for index in sorted(draft.matches):
+        if index < draft.lead or draft.fates[index] is not None:
+            continue
+        for signed in draft.matches[index]:
+            rule = signed.rule
+            if not isinstance(rule, Stop):
+                continue
+            above = draft.alive(draft.lead, index + 1 if rule.keep else index)
+            if any(shape.is_prose(draft.texts[i]) for i in above):
+                for below in draft.alive(index + 1 if rule.keep else index):
+                    draft.restore(below)
+                    draft.fates[below] = signed
+                return
+
+
+def duplicates(draft: Draft, title: str | None) -> None:
+    """Take further copies of the title, of the lead and of the whole body. Repeated refrains and answers stay."""
+    if title is not None:
+        wanted = shape.key(title)
+        for index in draft.alive():
+            if len(draft.texts[index]) == len(title) and shape.key(draft.texts[index]) == wanted:
+                draft.fates[index] = DUPLICATE_TITLE
+    body = draft.alive(draft.lead)
+    if len(body) < 3:
+        return
+    opening = draft.texts[body[0]]
+    lead = shape.squash(opening)
+    if len(lead) < 40:
+        return
+    for nth, index in enumerate(body[1:], start=1):
+        text = draft.texts[index]
+        if text[:15] not in opening:
+            continue
+        begins = shape.squash(text)
+        if len(begins) < 20 or not (begins in lead or begins.startswith(lead)):
+            continue
+        if _second_body(draft, body[:nth], body[nth:]):
+            return
+        if len(begins) >= 40 and (lead.endswith(begins) or lead.startswith(begins)):
+            draft.fates[index] = DUPLICATE_LEAD
+
+
+def _second_body(draft: Draft, first: list[int], second: list[int]) -> bool:
+    whole = "".join(shape.squash(draft.texts[i]) for i in first)
+    copies = [i for i in second if (bare := shape.squash(draft.texts[i])) and bare in whole]
+    copied = sum(len(shape.squash(draft.texts[i])) for i in copies)
+    if len(first) < 3 or copied < 0.5 * len(whole):
+        return False
+    for index in copies:
+        draft.fates[index] = DUPLICATE_BODY
+    return True
+
+
+def ending(draft: Draft) -> None:
+    """Take what stands below the article's end.
+
+    The end is a desk's closing initials or a line of a rule that `closes`, when at most a fifth of the article's prose stands
+    below it; or any line of a list, a menu, a share or comment box below which there is no prose at all.
+    """
+    texts, fates = draft.texts, draft.fates
+    prose = [
+        len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
+        for i, text in enumerate(texts)
+    ]
+    total = sum(prose)
+    if not total:
+        return
+    above = 0
+    for index in range(draft.lead, len(texts)):
+        above += prose[index]
+        below = total - above
+        if not above:
+            continue
+        fate = fates[index]
+        if fate is None:
+            ends = (
+                shape.has_initials(texts[index]) and below <= 0.35 * above and sum(map(bool, prose[index + 1 :])) <= 4
+            )
+        elif type(fate) is Signed and fate.closes:
+            ends = below <= 0.2 * above
+        else:
+            ends = not below and fate.reason in CLOSING
+        if ends:
+            for later in draft.alive(index + 1):
+                draft.restore(later)
+                fates[later] = END
+            return
+
+
+def naked_headlines(draft: Draft) -> None:
+    """Take a headline that stands between paragraphs without a label and shares no words with its neighbours.
+
+    A subhead is short or speaks of what follows; another article's headline is long and does neither.
+    """
+    body = draft.alive(draft.lead)
+    prose = [shape.is_prose(draft.texts[i]) for i in body]
+    for nth in range(1, len(body) - 1):
+        text = draft.texts[body[nth]]
+        if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-•*" or text.count(" ") < 6 or not shape.is_headline(text):
+            continue
+        if not (prose[nth - 1] or draft.fates[body[nth - 1]] is NAKED):
+            continue
+        below = [i for i, reads in zip(body[nth + 1 : nth + 5], prose[nth + 1 : nth + 5], strict=True) if reads]
+        if not below:
+            continue
+        own = shape.words(text)
+        near = shape.words(" ".join(draft.texts[i] for i in below[:2]))
+        if len(own & near) <= len(own) // 4:
+            draft.fates[body[nth]] = NAKED
+
+
+def guarded(draft: Draft) -> list[str]:
+    """The rules that took more than 60 % of the article's own prose together, the greediest first; [] if they did not."""
+    taken: dict[str, int] = {}
+    kept = 0
+    for text, fate in zip(draft.texts, draft.fates, strict=True):
+        if fate is None:
+            kept += len(text)
+        elif (
+            isinstance(fate, Signed)
+            and not isinstance(fate.rule, Field)
+            and shape.is_prose(text)
+            and shape.ends_sentence(text)
+        ):
+            taken[fate.name] = taken.get(fate.name, 0) + len(text)
+    if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
+        return []
+    return sorted(taken, key=lambda name: -taken[name])
