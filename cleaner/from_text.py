@@ -7,10 +7,11 @@ import html
 import msgspec
 
 from cleaner import dates, people, shape
-from cleaner.rulebook import Field, Signed, Verdict
+from cleaner.rulebook import Signed, Verdict
 from cleaner.sweep import Draft
 
 TOP = 60  # lines among which a head is looked for
+PROSE = 4  # paragraphs after which a head is surely over
 KICKER = Verdict("generic/kicker", "metadata")
 DECK = Verdict("generic/deck", "metadata")
 ABOVE_TITLE = Verdict("generic/above-title", "navigation")
@@ -76,12 +77,18 @@ class _Head:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.top = draft.alive()[:TOP]
+        self.top: list[int] = []
         self.credited: dict[int, Signed] = {}
-        for index in self.top:
+        prose = 0
+        for index in draft.alive()[:TOP]:
+            self.top.append(index)
             for signed in draft.matches.get(index, ()):
                 if signed.at == "head" and draft.fits(signed, index):
                     self.credited[index] = signed
+                    break
+            else:
+                prose += shape.is_prose(draft.texts[index])
+                if prose > PROSE:
                     break
         self.anchor = self.first_anchor = -1
         self.dated = False
@@ -90,18 +97,14 @@ class _Head:
 
     def _is_anchor(self, index: int) -> bool:
         signed = self.credited.get(index)
-        return (
-            signed is not None
-            and isinstance(signed.rule, Field)
-            and signed.rule.name not in ("caption", "title", "deck", "section")
-        )
+        return signed is not None and signed.field not in (None, "caption", "title", "deck", "section")
 
     def _taken_fields(self) -> list[int]:
         fates = self.draft.fates
         return [
             i
             for i, fate in enumerate(fates[: self.top[-1] + 1] if self.top else [])
-            if isinstance(fate, Signed) and isinstance(fate.rule, Field) and fate.rule.name not in ("caption",)
+            if type(fate) is Signed and fate.field not in (None, "caption")
         ]
 
     def _find_lead(self) -> int:
@@ -115,7 +118,7 @@ class _Head:
                 dateline = index
                 break
             if self._is_anchor(index):
-                dated = self.credited[index].rule.name == "published"  # type: ignore[union-attr]
+                dated = self.credited[index].field == "published"
                 if prose <= (3 if self.anchor < 0 else 1) and not (dated and self.dated and prose):
                     self.first_anchor = index if self.anchor < 0 else self.first_anchor
                     self.anchor = index
@@ -169,34 +172,29 @@ class _Head:
     def find_names(self) -> None:
         """A bare name right above or below the date, where no byline says who wrote it, is the writer's."""
         draft = self.draft
-        if any(
-            "author" in signed.search.__self__.groupindex or signed.rule.name == "author" for signed in self._fields()
-        ):  # type: ignore[union-attr]
+        if any(fate.field == "author" for fate in draft.fates[: self.lead] if type(fate) is Signed):
             return
         for index, signed in self.credited.items():
-            if index >= self.lead or not isinstance(signed.rule, Field) or signed.rule.name != "published":
+            if index >= self.lead or signed.field != "published" or "author" in signed.search.__self__.groupindex:
                 continue
             for near in (index - 1, index - 2, index + 1):
-                if 0 < near < self.lead and draft.fates[near] is None and shape.is_person(draft.texts[near]):
-                    if people.names(draft.texts[near]):
-                        draft.fates[near] = NAME
-                        self.names.append(near)
-                        return
+                if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
+                    draft.fates[near] = NAME
+                    self.names.append(near)
+                    if near == index - 2 and draft.fates[index - 1] is None:
+                        draft.fates[index - 1] = KICKER
+                    return
 
-    def _fields(self) -> list[Signed]:
-        return [fate for fate in self.draft.fates[: self.lead] if type(fate) is Signed and fate.verb == "field"]
+    def _is_person(self, index: int) -> bool:
+        text = self.draft.texts[index]
+        return shape.is_person(text) and bool(people.names(text))
 
     def title(self) -> int:
         """The index of the title (-1 if the dump prints none)."""
         draft = self.draft
         for index in self.top:
             signed = self.credited.get(index)
-            if (
-                signed is not None
-                and isinstance(signed.rule, Field)
-                and signed.rule.name == "title"
-                and index < self.lead
-            ):
+            if signed is not None and signed.field == "title" and index < self.lead:
                 return index
         candidates = [i for i in draft.alive(0, self.lead) if i not in self.credited]
         if not candidates:
@@ -214,7 +212,7 @@ class _Head:
             )
             points += 2.0 * (keys.count(keys[nth]) > 1)
             points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
-            return points - 1.5 * (shape.is_prose(text) and text.endswith("."))
+            return points - 3.0 * text.endswith(".")
 
         best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
         return candidates[best] if score(best) >= 2.0 else -1
@@ -252,19 +250,19 @@ class _Head:
 def collect(draft: Draft, fields: Fields) -> None:
     """Read the values of all lines that field rules took."""
     for index, fate in enumerate(draft.fates):
-        if isinstance(fate, Signed) and isinstance(fate.rule, Field):
+        if type(fate) is Signed and fate.field is not None:
             _read_field(fields, fate, draft.texts[index], index)
     fields.captions.sort()
+    if sum(type(fate) is Signed and fate.field == "section" for fate in draft.fates[: draft.lead]) > 1:
+        fields.section = None  # a menu, not the article's section
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    rule = signed.rule
-    assert isinstance(rule, Field)
     hit = signed.search(text)
     groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
-    if rule.name == "caption":
+    if signed.field == "caption":
         fields.captions.append(index)
-    values = groups or {rule.name: text}
+    values = groups or {signed.field: text}
     for name, value in values.items():
         if name == "author":
             fields.authors += [who for who in people.names(value) if who not in fields.authors]

@@ -32,7 +32,7 @@ _MAGIC = {
 }
 
 
-class Rejected(ValueError):
+class RejectedError(ValueError):
     """Input that holds no page; the message is the reason that the record gives."""
 
 
@@ -56,7 +56,7 @@ def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
         try:
             codecs.lookup(charset)
         except LookupError:
-            raise Rejected(
+            raise RejectedError(
                 f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252"
             ) from None
         text = source.decode(charset, "replace")
@@ -82,12 +82,12 @@ def _guess(source: bytes) -> tuple[str, list[str]]:
 def read(source: str | bytes, *, url: str | None = None, charset: str | None = None, id: str | None = None) -> Page:
     """Make a page of what was scraped.
 
-    `source` is text or bytes; `charset` (say, of the HTTP header) is believed, a byte order mark more so. Raise Rejected, with the
+    `source` is text or bytes; `charset` (say, of the HTTP header) is believed, a byte order mark more so. Raise RejectedError, with the
     reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MAX_BYTES:
-        raise Rejected(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
+        raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
     identity = id or fingerprint(source)
     warnings: list[str] = []
     if isinstance(source, str):
@@ -95,15 +95,15 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     else:
         for magic, what in _MAGIC.items():
             if source.startswith(magic):
-                raise Rejected(f"binary: this is {what}, not a page")
+                raise RejectedError(f"binary: this is {what}, not a page")
         text, warnings = _decode(source, charset)
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise Rejected("empty: there is nothing but white space")
+        raise RejectedError("empty: there is nothing but white space")
     if _CONTROL.search(text):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
-            raise Rejected(f"binary: {strange:,} control characters among {len(text):,}")
+            raise RejectedError(f"binary: {strange:,} control characters among {len(text):,}")
         warnings.append(f"{strange:,} control characters (such as NUL) were left out")
     if _has_surrogates(text):
         text = text.encode("utf-8", "replace").decode()

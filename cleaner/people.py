@@ -11,6 +11,7 @@ _ROLE = re.compile(
 _NOBODY = re.compile(
     r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim \w+|redaktur|kompas cyber media|reporter|penulis|editor|jurnalis|-|\W*)$"
     r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
+    r"|(?i:\b(?:topik|populer|berita|terbaru|terkini|terkait|artikel|video|streaming|komentar|rekomendasi|lainnya|indeks)\b)"
 )
 _SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\s-\s)\s*")
 _DEGREE = re.compile(

@@ -55,13 +55,12 @@ class Cleaner:
         """
         try:
             scraped = page.read(source, url=url, charset=charset, id=id)
-        except page.Rejected as rejected:
+        except page.RejectedError as rejected:
             if site is not None:
                 self.library.book(site)
-            kind = "text"
             return Article(
                 id=id or page.fingerprint(source),
-                input=kind,
+                input="text",
                 rules=self.rules_version,
                 url=url,
                 site=site,

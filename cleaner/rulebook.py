@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -18,7 +18,6 @@ from cleaner.errors import RuleError, UnknownSiteError
 from cleaner.rulefile import Drop, Field, Lead, LineRule, List, RuleFile, Stop, Trim, compile_pattern, expand, load
 
 GENERIC = "generic"
-Test = Callable[[str], object]
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -35,15 +34,13 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     verb: str
     at: str | None
     closes: bool
+    field: str | None
     search: Any
-    after: Test | None
-    before: Test | None
-    units: tuple[tuple[str | Test, ...], ...]
+    after: int | None
+    before: int | None
+    units: tuple[tuple[str | int, ...], ...]
 
-    @property
-    def near(self) -> bool:
-        """Whether the rule looks at neighbouring lines."""
-        return self.after is not None or self.before is not None
+    near: bool
 
 
 def _options() -> Any:
@@ -61,17 +58,26 @@ def _compile_set(patterns: Iterable[str], prefix: str = "") -> Any:
     return compiled
 
 
-def _test(pattern: str) -> Test:
-    """A truth test for one pattern; a set of one is several times faster than a search that reports where."""
-    match: Test = _compile_set([pattern]).Match
-    return match
+class _Patterns:
+    """Distinct patterns in order; the number of each is its index in the automaton."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, pattern: str) -> int:
+        return self.numbers.setdefault(pattern, len(self.numbers))
 
 
-def _sign(origin: str, file: str, rule: LineRule) -> Signed:
-    units: tuple[tuple[str | Test, ...], ...] = ()
+def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed:
+    def condition(pattern: str | None) -> int | None:
+        return patterns.number(pattern) if pattern else None
+
+    units: tuple[tuple[str | int, ...], ...] = ()
     if isinstance(rule, List):
-        units = tuple(tuple(_test(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units)
-    after, before = getattr(rule, "after", None), getattr(rule, "before", None)
+        units = tuple(
+            tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
+        )
+    after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
     return Signed(
         name=f"{origin}/{rule.id}",
         reason=getattr(rule, "reason", "metadata"),
@@ -79,9 +85,11 @@ def _sign(origin: str, file: str, rule: LineRule) -> Signed:
         verb=rule.verb,
         at=getattr(rule, "at", None),
         closes=rule.closes,
+        field=rule.name if isinstance(rule, Field) else None,
+        near=after is not None or before is not None,
         search=compile_pattern(rule.pattern, file, rule.id).search,
-        after=_test(after) if after else None,
-        before=_test(before) if before else None,
+        after=after,
+        before=before,
         units=units,
     )
 
@@ -89,50 +97,48 @@ def _sign(origin: str, file: str, rule: LineRule) -> Signed:
 class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
-    `match(line)` gives the rules whose pattern is in the line, in that order. One pass of a linear automaton serves all
-    of them, so the number of rules hardly matters.
+    `match(line)` tells which rules' patterns, and which conditions on neighbours, are found in a line. One pass of a linear automaton
+    answers for all of them, so the number of rules hardly matters.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
         self.site = site
         self.chain = chain
         off = {name for _, _, rules in chain for name in rules.off}
+        conditions = _Patterns()
         self.rules = [
-            _sign(stem, file, rule)
+            _sign(stem, file, rule, conditions)
             for stem, file, rules in chain
             for rule in rules.line_rules()
             if f"{stem}/{rule.id}" not in off
         ]
-        everywhere = [index for index, signed in enumerate(self.rules) if signed.at != "head"]
-        self._everywhere = _Matcher(self.rules, everywhere)
-        self._head = _Matcher(self.rules, range(len(self.rules)))
+        self._head = _Matcher(self.rules, list(conditions.numbers))
+        self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
 
-    def match(self, line: str, head: bool = False) -> list[Signed]:
-        """Give the rules whose pattern is found in a normalised line; the most specific file's come first.
+    def match(self, line: str, head: bool = False) -> tuple[list[Signed], tuple[int, ...]] | None:
+        """Give the rules found in a normalised line, the most specific file's first, and the numbers of the conditions found.
 
-        Rules that hold only in the head are asked with `head=True` alone.
+        Rules that hold only in the head are asked with `head=True` alone. None when nothing is found.
         """
-        return (self._head if head else self._everywhere)(line)
+        return (self._head if head else self._rest)(line)
 
 
 class _Matcher:
-    """Some rules as one automaton."""
+    """Some rules and all conditions as one automaton."""
 
-    def __init__(self, rules: Sequence[Signed], indices: Iterable[int]) -> None:
-        self._rules = [rules[index] for index in indices]
-        self._lengths = [(signed.rule.shortest, signed.rule.longest) for signed in self._rules]
-        self._match = (
-            _compile_set(signed.rule.pattern for signed in self._rules).Match if self._rules else lambda _: None
-        )
+    def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
+        self._rules = rules
+        self._lengths = [(signed.rule.shortest, signed.rule.longest) for signed in rules]
+        self._match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
 
-    def __call__(self, line: str) -> list[Signed]:
+    def __call__(self, line: str) -> tuple[list[Signed], tuple[int, ...]] | None:
         found = self._match(line)
         if not found:
-            return []
-        if len(found) > 1:
-            found.sort()
-        rules, lengths, length = self._rules, self._lengths, len(line)
-        return [rules[index] for index in found if lengths[index][0] <= length <= lengths[index][1]]
+            return None
+        found.sort()
+        rules, lengths, length, count = self._rules, self._lengths, len(line), len(self._rules)
+        hits = [rules[i] for i in found if i < count and lengths[i][0] <= length <= lengths[i][1]]
+        return hits, () if found[-1] < count else tuple([i - count for i in found if i >= count])
 
 
 class Library:
@@ -155,14 +161,12 @@ class Library:
                 str(directory), "is not a directory of rule files", "Name the folder that holds the .toml files."
             )
         layer: dict[str, tuple[str, RuleFile]] = {}
-        for path in sorted(directory.glob("*.toml")) + sorted(directory.glob("families/*.toml")):
-            if path.stem in layer:
-                raise RuleError(
-                    str(path), f"{path.stem!r} is both a site and a family", "Give one of them another name."
-                )
-            layer[path.stem] = (str(path), load(path))
-            if path.parent.name == "families" and path.parent != directory:
-                self._families.add(path.stem)
+        for file in [*sorted(directory.glob("*.toml")), *sorted(directory.glob("families/*.toml"))]:
+            if file.stem in layer:
+                raise RuleError(str(file), f"{file.stem!r} is both a site and a family", "Give one another name.")
+            layer[file.stem] = (str(file), load(file))
+            if file.parent != directory:
+                self._families.add(file.stem)
         additions = {stem: entry for stem, entry in layer.items() if self._adds(stem, entry[1])}
         for stem, entry in layer.items():
             if stem not in additions:
@@ -172,7 +176,7 @@ class Library:
             if target not in self._files:
                 raise RuleError(path, f"extends {target!r}, which is not shipped", "Name a site or family that exists.")
             self._files[target] = [(path, rules), *self._files[target]]
-        for stem, (path, rules) in layer.items():
+        for path, rules in layer.values():
             if rules.extends is not None and rules.extends not in self._files:
                 known = ", ".join(sorted(self._files))
                 raise RuleError(
@@ -269,7 +273,7 @@ class Library:
     @cached_property
     def _marks(self) -> tuple[list[tuple[str, Any]], Any]:
         marks = [
-            (stem, mark, _test(mark.unless) if mark.unless else None)
+            (stem, mark, _compile_set([mark.unless], "(?m)").Match if mark.unless else None)
             for stem in self.sites
             for _, rules in self._files[stem]
             for mark in rules.recognise
@@ -279,11 +283,12 @@ class Library:
     def site_of_lines(self, lines: Sequence[str]) -> str | None:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
         marks, compiled = self._marks
-        found = (compiled.Match("\n".join(lines)) or ()) if marks else ()
+        text = "\n".join(lines)
+        found = (compiled.Match(text) or ()) if marks else ()
         votes: dict[str, int] = {}
         for index in found:
             site, unless = marks[index]
-            if unless is None or not any(unless(line) for line in lines):
+            if unless is None or not unless(text):
                 votes[site] = votes.get(site, 0) + 1
         if not votes:
             return None

@@ -35,7 +35,7 @@ MACROS = {
     "date": rf"(?:\d{{1,2}} {MONTH} \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
     "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT))?)",
     "dash": r"[-–—]",
-    "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: [A-Za-zÀ-ɏ.'’-]+)*)",
+    "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }
 _MACRO = re.compile(r"\{([A-Za-z]+)\}")
 
@@ -211,13 +211,12 @@ def parse(text: str, file: str) -> RuleFile:
     except msgspec.ValidationError as error:
         rule, cure = _locate(raw, str(error))
         raise RuleError(file, str(error), cure, rule) from None
-    for rule in [*rules.recognise, *rules.line_rules()]:
-        _prove(rule, file)
     seen: set[str] = set()
-    for rule in [*rules.recognise, *rules.line_rules()]:
-        if rule.id in seen:
-            raise RuleError(file, "this id is used twice", "Give each rule of a file its own id.", rule.id)
-        seen.add(rule.id)
+    for entry in (*rules.recognise, *rules.line_rules()):
+        _prove(entry, file)
+        if entry.id in seen:
+            raise RuleError(file, "this id is used twice", "Give each rule of a file its own id.", entry.id)
+        seen.add(entry.id)
     return rules
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import Field, List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
 DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
 END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
-CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit"))
+CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
 GUARD = 0.6
-HEAD = 120  # blocks among which rules for the head are asked
+HEAD = 60  # blocks among which rules for the head are asked
 
 
 class Draft:
@@ -29,36 +29,48 @@ class Draft:
         self.book = book
         self.fates: list[Verdict | None] = [None] * len(texts)
         self.cuts: dict[int, tuple[Signed, str, str]] = {}
-        match = book.match
-        self.matches = {
-            i: found for i, text in enumerate(texts) if len(text) <= longest and (found := match(text, i < HEAD))
-        }
+        self.longest = longest
+        self.matches: dict[int, list[Signed]] = {}
+        self.conditions: dict[int, tuple[int, ...]] = {}
+        for index in range(len(texts)):
+            self.ask(index)
         self.heads = {i for i, found in self.matches.items() if any(signed.verb == "list" for signed in found)}
         self.lead = 0
+
+    def ask(self, index: int) -> None:
+        """Match the block with the rule book (again, where it was trimmed)."""
+        text = self.texts[index]
+        if len(text) <= self.longest and (found := self.book.match(text, index < HEAD)):
+            if found[0]:
+                self.matches[index] = found[0]
+            if found[1]:
+                self.conditions[index] = found[1]
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
         fates = self.fates
         return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
 
-    def _neighbours(self, index: int, step: int) -> list[str]:
-        """The next line above (-1) or below (+1), and the next one that no drop or list took, where that is another."""
+    def _near(self, index: int, step: int, condition: int) -> bool:
+        """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
         index += step
-        if not 0 <= index < len(self.texts):
-            return []
-        found = [self.texts[index]]
+        first = True
         while 0 <= index < len(self.texts):
             fate = self.fates[index]
-            if fate is None or (type(fate) is Signed and fate.verb == "field"):
-                return [*found, self.texts[index]]
+            stands = fate is None or (type(fate) is Signed and fate.field is not None)
+            if (first or stands) and condition in self.conditions.get(index, ()):
+                return True
+            if stands:
+                return False
+            first = False
             index += step
-        return found
+        return False
 
     def fits(self, signed: Signed, index: int) -> bool:
         """Tell whether a rule's `after` and `before` hold at this block."""
-        if signed.after is not None and not any(map(signed.after, self._neighbours(index, -1))):
+        if signed.after is not None and not self._near(index, -1, signed.after):
             return False
-        return signed.before is None or any(map(signed.before, self._neighbours(index, 1)))
+        return signed.before is None or self._near(index, 1, signed.before)
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
@@ -86,7 +98,8 @@ def trim(draft: Draft) -> None:
             draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
             draft.texts[index] = rest
         if index in draft.cuts:
-            draft.matches[index] = draft.book.match(draft.texts[index], index < HEAD)
+            draft.matches.pop(index, None)
+            draft.ask(index)
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -113,9 +126,7 @@ def drop(draft: Draft, last: bool = False) -> None:
             fates[index] = signed
 
 
-def _fits_shape(wanted: Any, text: str, previous: str | None) -> bool:
-    if not isinstance(wanted, str):
-        return bool(wanted(text))
+def _fits_shape(wanted: str, text: str, previous: str | None) -> bool:
     if wanted == "line":
         return len(text) <= 300
     if wanted == "same":
@@ -129,7 +140,7 @@ def _fits_shape(wanted: Any, text: str, previous: str | None) -> bool:
     return shape.is_prose(text)
 
 
-def _unit(draft: Draft, start: int, units: tuple[tuple[Any, ...], ...]) -> list[int]:
+def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) -> list[int]:
     """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
     for unit in units:
         taken: list[int] = []
@@ -140,9 +151,10 @@ def _unit(draft: Draft, start: int, units: tuple[tuple[Any, ...], ...]) -> list[
             if index == len(draft.texts):
                 break
             previous = draft.texts[taken[-1]] if taken else None
-            if not _fits_shape(wanted, draft.texts[index], previous):
-                break
-            if index in draft.heads and isinstance(wanted, str) and wanted != "same":
+            if isinstance(wanted, int):
+                if wanted not in draft.conditions.get(index, ()):
+                    break
+            elif (index in draft.heads and wanted != "same") or not _fits_shape(wanted, draft.texts[index], previous):
                 break
             taken.append(index)
             index += 1
@@ -289,7 +301,7 @@ def ending(draft: Draft) -> None:
             ends = (
                 shape.has_initials(texts[index]) and below <= 0.35 * above and sum(map(bool, prose[index + 1 :])) <= 4
             )
-        elif type(fate) is Signed and fate.closes:
+        elif type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label")):
             ends = below <= 0.2 * above
         else:
             ends = not below and fate.reason in CLOSING
@@ -308,8 +320,8 @@ def naked_headlines(draft: Draft) -> None:
     body = draft.alive(draft.lead)
     prose = [shape.is_prose(draft.texts[i]) for i in body]
     for nth in range(1, len(body) - 1):
-        text = draft.texts[body[nth]]
-        if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-•*" or text.count(" ") < 6 or not shape.is_headline(text):
+        text = draft.texts[body[nth]].removeprefix("• ")
+        if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < 6 or not shape.is_headline(text):
             continue
         if not (prose[nth - 1] or draft.fates[body[nth - 1]] is NAKED):
             continue
@@ -329,12 +341,7 @@ def guarded(draft: Draft) -> list[str]:
     for text, fate in zip(draft.texts, draft.fates, strict=True):
         if fate is None:
             kept += len(text)
-        elif (
-            isinstance(fate, Signed)
-            and not isinstance(fate.rule, Field)
-            and shape.is_prose(text)
-            and shape.ends_sentence(text)
-        ):
+        elif type(fate) is Signed and fate.field is None and shape.is_prose(text) and shape.ends_sentence(text):
             taken[fate.name] = taken.get(fate.name, 0) + len(text)
     if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
         return []

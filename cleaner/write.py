@@ -1,0 +1,108 @@
+"""An article as text, Markdown or JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from cleaner.article import Article, Block
+
+Form = Literal["text", "markdown", "json"]
+
+_BULLET = re.compile(r"[-•*·▪‣–] +")
+_INLINE = re.compile(
+    r"[*`]"
+    r"|\\(?=[!-/:-@\[-`{-~])"
+    r"|(?<!\w)_|_(?!\w)"
+    r"|~(?=~)"
+    r"|<(?=[A-Za-z/!?])"
+    r"|\[(?=[^\[\]]*\][(\[:])"
+    r"|&(?=#?\w+;)"
+)
+_OPENING = re.compile(r"#{1,6}(?= |$)|>|[-+](?= |$)|-(?=[- ]*$)|=(?==*$)")
+_NUMBER = re.compile(r"(\d{1,9})([.)])(?= |$)")
+
+
+def as_text(article: Article) -> str:
+    """Give the title, a blank line and the body, with a newline at the end ("" for an article that has neither)."""
+    parts = [part for part in (article.title, article.text) if part]
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def as_json(article: Article) -> str:
+    """Give the record of `Article.to_dict` as JSON on one line, with a newline at the end."""
+    return msgspec.json.encode(article.to_dict()).decode() + "\n"
+
+
+def as_markdown(article: Article) -> str:
+    """Give the article as CommonMark with GitHub's tables; characters that Markdown would read as markup are escaped.
+
+    The title is a heading of level 1, subheads are of level 2. Neighbouring items are one list. Neighbouring rows with the
+    same number of cells are one table, headed by the first of them; other rows stay lines.
+    """
+    parts = [f"# {_escape(article.title)}"] if article.title else []
+    for kind, run in groupby(article.blocks, key=lambda block: block.kind):
+        parts.extend(_RUNS[kind](list(run)))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def heading(form: Form, name: str, nth: int) -> str:
+    """Give what stands before the `nth` (from 0) of several articles, so that readers can tell them apart.
+
+    >>> heading("text", "a.txt", 0)
+    '==> a.txt <==\\n\\n'
+    """
+    if form == "text":
+        return f"{chr(10) if nth else ''}==> {name} <==\n\n"
+    return "\n---\n\n" if form == "markdown" and nth else ""
+
+
+def _escape(text: str) -> str:
+    """Escape what would be markup inside a line or at its start."""
+    text = _INLINE.sub(r"\\\g<0>", text)
+    if opening := _OPENING.match(text):
+        return f"\\{text}" if opening else text
+    return _NUMBER.sub(r"\1\\\2", text, count=1) if _NUMBER.match(text) else text
+
+
+def _paragraphs(run: list[Block]) -> Iterator[str]:
+    for block in run:
+        yield _escape(block.text)
+
+
+def _headings(run: list[Block]) -> Iterator[str]:
+    for block in run:
+        yield f"## {_escape(block.text)}"
+
+
+def _quotes(run: list[Block]) -> Iterator[str]:
+    for block in run:
+        yield f"> {_escape(block.text)}"
+
+
+def _items(run: list[Block]) -> Iterator[str]:
+    yield "\n".join(f"- {_escape(_BULLET.sub('', block.text, count=1))}" for block in run)
+
+
+def _rows(run: list[Block]) -> Iterator[str]:
+    for width, rows in groupby((block.text.split(" | ") for block in run), key=len):
+        lines = [[_escape(cell).replace("|", "\\|") for cell in row] for row in rows]
+        if len(lines) == 1:
+            yield _escape(" | ".join(lines[0]))
+        else:
+            head, *rest = (f"| {' | '.join(cells)} |" for cells in lines)
+            yield "\n".join([head, f"|{' --- |' * width}", *rest])
+
+
+_RUNS: dict[str, Callable[[list[Block]], Iterator[str]]] = {
+    "paragraph": _paragraphs,
+    "heading": _headings,
+    "quote": _quotes,
+    "item": _items,
+    "row": _rows,
+}
+WRITERS: dict[Form, Callable[[Article], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
