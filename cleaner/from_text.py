@@ -66,6 +66,7 @@ def read_head(draft: Draft) -> Fields:
     fields.title_at = head.title()
     if fields.title_at >= 0:
         fields.title = draft.texts[fields.title_at]
+        draft.cut_title(fields.title)
         draft.fates[fields.title_at] = TITLE
     head.sort_rest(fields)
     fields.authors = [who for index in head.names for who in people.names(draft.texts[index])]
@@ -129,8 +130,10 @@ class _Head:
                 if prose > 3:
                     break
         first_prose = next((i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])), -1)
+        paragraphs = [i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])]
+        deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
-            if first_prose < 0 or index < first_prose:
+            if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):
                 self.first_anchor = index if self.anchor < 0 else min(self.first_anchor, index)
                 self.anchor = max(self.anchor, index)
         if dateline >= 0:
@@ -212,7 +215,7 @@ class _Head:
             )
             points += 2.0 * (keys.count(keys[nth]) > 1)
             points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
-            return points - 3.0 * text.endswith(".")
+            return points - 9.0 * text.endswith(".")
 
         best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
         return candidates[best] if score(best) >= 2.0 else -1

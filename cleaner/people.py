@@ -43,7 +43,8 @@ def names(text: str) -> list[str]:
     contributor = re.match(r"(?i)^\W*(?:penulis\s*:?\s*)?kontributor\b", text) is not None
     found: list[str] = []
     parts = [
-        part.strip(" .:*-–—\t") + ("." if re.search(r"\b[A-Z]\.$", part.strip()) else "") for part in _SPLIT.split(text)
+        part.strip(" .:*•-–—\t") + ("." if re.search(r"\b[A-Z]\.$", part.strip()) else "")
+        for part in _SPLIT.split(text)
     ]
     if contributor and len(parts) > 1:
         parts = parts[1:]

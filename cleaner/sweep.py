@@ -28,7 +28,7 @@ class Draft:
         self.places = places
         self.book = book
         self.fates: list[Verdict | None] = [None] * len(texts)
-        self.cuts: dict[int, tuple[Signed, str, str]] = {}
+        self.cuts: dict[int, tuple[Verdict, str, str]] = {}
         self.longest = longest
         self.matches: dict[int, list[Signed]] = {}
         self.conditions: dict[int, tuple[int, ...]] = {}
@@ -71,6 +71,14 @@ class Draft:
         if signed.after is not None and not self._near(index, -1, signed.after):
             return False
         return signed.before is None or self._near(index, 1, signed.before)
+
+    def cut_title(self, title: str) -> None:
+        """Cut a copy of the title that is glued to the front of a caption's line in the head."""
+        for index in range(self.lead):
+            text = self.texts[index]
+            if len(text) > len(title) + 8 and text.startswith(title + " ") and index not in self.cuts:
+                self.cuts[index] = (DUPLICATE_TITLE, title, text)
+                self.texts[index] = text[len(title) + 1 :]
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
@@ -213,7 +221,7 @@ def place_rules(draft: Draft) -> None:
         "last": range(alive[-1], alive[-1] + 1),
     }
     for index, found in draft.matches.items():
-        for signed in found:
+        for signed in sorted(found, key=lambda signed: signed.field is not None):
             if draft.fates[index] is not None or signed.at is None:
                 continue
             if index in spans[signed.at] and draft.fits(signed, index):
@@ -323,7 +331,7 @@ def naked_headlines(draft: Draft) -> None:
         text = draft.texts[body[nth]].removeprefix("• ")
         if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < 6 or not shape.is_headline(text):
             continue
-        if not (prose[nth - 1] or draft.fates[body[nth - 1]] is NAKED):
+        if not (shape.ends_sentence(draft.texts[body[nth - 1]]) or draft.fates[body[nth - 1]] is NAKED):
             continue
         below = [i for i, reads in zip(body[nth + 1 : nth + 5], prose[nth + 1 : nth + 5], strict=True) if reads]
         if not below:
@@ -332,6 +340,22 @@ def naked_headlines(draft: Draft) -> None:
         near = shape.words(" ".join(draft.texts[i] for i in below[:2]))
         if len(own & near) <= len(own) // 4:
             draft.fates[body[nth]] = NAKED
+    _last_headline(draft, body)
+
+
+def _last_headline(draft: Draft, body: list[int]) -> None:
+    """The last line of all: a headline right above a list, or what a list of three and more did not take."""
+    index = next((i for i in reversed(body) if draft.fates[i] is None), -1)
+    if index < 1 or index == body[0] or index + 1 == len(draft.texts):
+        return
+    text, below = draft.texts[index], draft.fates[index + 1]
+    above = {id(fate) for fate in draft.fates[max(0, index - 3) : index]}
+    in_list = len(above) == 1 and type(fate := draft.fates[index - 1]) is Signed and fate.verb == "list"
+    plain = (
+        text.count(" ") >= 6 and shape.is_headline(text) and not any(c in text for c in ":;") and text.count(",") < 2
+    )
+    if (in_list and not shape.ends_sentence(text)) or (plain and type(below) is Signed and below.verb == "list"):
+        draft.fates[index] = NAKED
 
 
 def guarded(draft: Draft) -> list[str]:

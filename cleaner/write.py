@@ -13,7 +13,7 @@ from cleaner.article import Article, Block
 
 Form = Literal["text", "markdown", "json"]
 
-_BULLET = re.compile(r"[-•*·▪‣–] +")
+_BULLET = re.compile(r"^[-•*·▪‣–] +")
 _INLINE = re.compile(
     r"[*`]"
     r"|\\(?=[!-/:-@\[-`{-~])"
@@ -22,9 +22,10 @@ _INLINE = re.compile(
     r"|<(?=[A-Za-z/!?])"
     r"|\[(?=[^\[\]]*\][(\[:])"
     r"|&(?=#?\w+;)"
+    r"|(?<= )#(?=#*$)"
 )
-_OPENING = re.compile(r"#{1,6}(?= |$)|>|[-+](?= |$)|-(?=[- ]*$)|=(?==*$)")
-_NUMBER = re.compile(r"(\d{1,9})([.)])(?= |$)")
+_OPENING = re.compile(r"#{1,6}(?= |$)|>|[-+](?= |$)|-(?=[- ]*$)")
+_NUMBER = re.compile(r"^(\d{1,9})([.)])(?= |$)")
 
 
 def as_text(article: Article) -> str:
@@ -44,7 +45,7 @@ def as_markdown(article: Article) -> str:
     The title is a heading of level 1, subheads are of level 2. Neighbouring items are one list. Neighbouring rows with the
     same number of cells are one table, headed by the first of them; other rows stay lines.
     """
-    parts = [f"# {_escape(article.title)}"] if article.title else []
+    parts = [f"# {_inline(article.title)}"] if article.title else []
     for kind, run in groupby(article.blocks, key=lambda block: block.kind):
         parts.extend(_RUNS[kind](list(run)))
     return "\n\n".join(parts) + "\n" if parts else ""
@@ -61,12 +62,15 @@ def heading(form: Form, name: str, nth: int) -> str:
     return "\n---\n\n" if form == "markdown" and nth else ""
 
 
+def _inline(text: str) -> str:
+    """Escape what would be markup inside a line."""
+    return _INLINE.sub(r"\\\g<0>", text)
+
+
 def _escape(text: str) -> str:
     """Escape what would be markup inside a line or at its start."""
-    text = _INLINE.sub(r"\\\g<0>", text)
-    if opening := _OPENING.match(text):
-        return f"\\{text}" if opening else text
-    return _NUMBER.sub(r"\1\\\2", text, count=1) if _NUMBER.match(text) else text
+    text = _inline(text)
+    return f"\\{text}" if _OPENING.match(text) else _NUMBER.sub(r"\1\\\2", text)
 
 
 def _paragraphs(run: list[Block]) -> Iterator[str]:
@@ -76,7 +80,7 @@ def _paragraphs(run: list[Block]) -> Iterator[str]:
 
 def _headings(run: list[Block]) -> Iterator[str]:
     for block in run:
-        yield f"## {_escape(block.text)}"
+        yield f"## {_inline(block.text)}"
 
 
 def _quotes(run: list[Block]) -> Iterator[str]:
@@ -85,17 +89,17 @@ def _quotes(run: list[Block]) -> Iterator[str]:
 
 
 def _items(run: list[Block]) -> Iterator[str]:
-    yield "\n".join(f"- {_escape(_BULLET.sub('', block.text, count=1))}" for block in run)
+    yield "\n".join(f"- {_escape(_BULLET.sub('', block.text))}" for block in run)
 
 
 def _rows(run: list[Block]) -> Iterator[str]:
-    for width, rows in groupby((block.text.split(" | ") for block in run), key=len):
-        lines = [[_escape(cell).replace("|", "\\|") for cell in row] for row in rows]
-        if len(lines) == 1:
-            yield _escape(" | ".join(lines[0]))
-        else:
-            head, *rest = (f"| {' | '.join(cells)} |" for cells in lines)
-            yield "\n".join([head, f"|{' --- |' * width}", *rest])
+    for width, group in groupby((block.text.split(" | ") for block in run), key=len):
+        rows = list(group)
+        if len(rows) == 1:
+            yield _escape(" | ".join(rows[0]))
+            continue
+        head, *rest = ("| " + " | ".join(_inline(cell).replace("|", "\\|") for cell in row) + " |" for row in rows)
+        yield "\n".join([head, "|" + " --- |" * width, *rest])
 
 
 _RUNS: dict[str, Callable[[list[Block]], Iterator[str]]] = {
