@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO, TypeVar
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STDIN = "-"
 LOST, USAGE, INTERRUPTED = 1, 2, 130
+TOO_LARGE = "lost: it is too large for the memory at hand. Split it into pages."
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|www\.")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -152,19 +153,30 @@ def _say(file: str, message: str) -> None:
     click.echo(f"cleaner: {click.format_filename(file)}: {message}", err=True)
 
 
-def _read(file: str) -> bytes | None:
-    """Give a file's bytes, at most one more than a page may have; None, and say why, if it cannot be read."""
+def _bounded(stream: BinaryIO) -> bytes:
+    """Read at most one byte more than a page may have, and claim no memory before it is needed."""
     from cleaner.page import MAX_BYTES
 
+    pieces, left = [], MAX_BYTES + 1
+    while left and (piece := stream.read(min(left, 1 << 20))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _read(file: str) -> bytes | None:
+    """Give a file's bytes; None, and say why, if it cannot be read."""
     try:
         if file == STDIN:
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
+            return _bounded(sys.stdin.buffer)
         with Path(file).open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
+            return _bounded(stream)
     except FileNotFoundError:
         _say(file, "there is no such file. Check the path.")
     except OSError as error:
         _say(file, f"cannot be read: {error.strerror}. Check the path and its permissions.")
+    except MemoryError:
+        _say(file, TOO_LARGE)
     return None
 
 
@@ -174,10 +186,12 @@ def _clean(cleaner: Cleaner, file: str, source: bytes, **options: Any) -> Articl
         return cleaner.clean(source, **options)
     except CleanerError:
         raise
+    except MemoryError:
+        _say(file, TOO_LARGE)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         _say(file, f"lost, by a fault of the cleaner ({what}). Please report it with the page.")
-        return None
+    return None
 
 
 def _articles(cleaner: Cleaner, files: Sequence[str], **options: Any) -> Iterator[tuple[str, Article | None]]:
@@ -306,3 +320,32 @@ def schema() -> None:
     from cleaner import rulefile
 
     click.echo(json.dumps(rulefile.schema(), indent=2, ensure_ascii=False))
+
+
+def _folder(_: click.Context, parameter: click.Parameter, given: Path | None) -> Path | None:
+    """The folder that was named, else the one of that name right here, if there is one."""
+    here = Path(parameter.name or "")
+    return given or (here if here.is_dir() else None)
+
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@main.command()
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@rules_option
+@click.option("--seeds", metavar="DIR", type=_FOLDER, callback=_folder, help="Raw pages (seeds/ if it is here).")
+@click.option("--golden", metavar="DIR", type=_FOLDER, callback=_folder, help="Their truth (golden/ if it is here).")
+def check(sites: tuple[str, ...], rules: list[Path], seeds: Path | None, golden: Path | None) -> None:
+    """Check the rule files of each SITE (of all, if none is named), one finding a line.
+
+    Exit status: 0 if there are notices at most, 1 for an error, 2 for a mistake in the command or a file that does not load.
+    """
+    from cleaner.check import check
+    from cleaner.rulebook import Library
+
+    findings = check(Library(rules), sites, seeds, golden)
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.level == "error" for finding in findings):
+        sys.exit(LOST)

@@ -54,18 +54,19 @@ def _lines(article: Article, texts: Sequence[str], numbers: Iterable[int]) -> It
     removals: dict[int | str, list[Removal]] = {}
     for removal in article.removed:
         removals.setdefault(removal.place, []).append(removal)
-    title = article.title
+    title, captions = article.title, list(reversed(article.captions))
     for number, text in zip(numbers, texts, strict=True):
         cuts = removals.get(number, [])
         if number in blocks:
             yield _kept(blocks[number])
         elif _bulk(text) > sum(_bulk(cut.text) for cut in cuts):
-            if title is not None and title in text:
+            if captions and captions[-1] in text and text != title:
+                yield Note(number, "caption", captions.pop())
+            elif title is not None and title in text:
                 yield Note(number, "title", title)
                 title = None
             else:
-                caption = next((caption for caption in article.captions if caption in text), None)
-                yield Note(number, "unsigned" if caption is None else "caption", caption or text)
+                yield Note(number, "unsigned", text)
         yield from map(_cut, cuts)
 
 

@@ -114,11 +114,13 @@ class _Head:
             return 0
         prose = 0
         dateline = -1
+        opening = draft.texts[self.top[0]]
+        headless = shape.is_prose(opening) and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
             if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
                 dateline = index
                 break
-            if self._is_anchor(index):
+            if self._is_anchor(index) and not (headless and prose):
                 dated = self.credited[index].field == "published"
                 if prose <= (3 if self.anchor < 0 else 1) and not (dated and self.dated and prose):
                     self.first_anchor = index if self.anchor < 0 else self.first_anchor
@@ -199,7 +201,7 @@ class _Head:
             signed = self.credited.get(index)
             if signed is not None and signed.field == "title" and index < self.lead:
                 return index
-        candidates = [i for i in draft.alive(0, self.lead) if i not in self.credited]
+        candidates = [i for i in draft.alive(0, min(self.lead, 2 * TOP)) if i not in self.credited]
         if not candidates:
             return -1
         body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))

@@ -11,9 +11,9 @@ from pathlib import Path
 from cleaner import from_text, language, page, sweep
 from cleaner.article import Article, Block, Kind, Page, Removal
 from cleaner.rulebook import Field, Library, RuleBook, Signed
+from cleaner.rulefile import LONGEST
 from cleaner.sweep import Draft
 
-LONGEST = 100_000  # characters of a line that rules still look at
 _BULLETS = ("• ", "- ", "* ", "· ", "▪ ", "‣ ")
 
 

@@ -15,9 +15,23 @@ import re2
 
 from cleaner.article import Reason
 from cleaner.errors import RuleError, UnknownSiteError
-from cleaner.rulefile import Drop, Field, Lead, LineRule, List, RuleFile, Stop, Trim, compile_pattern, expand, load
+from cleaner.rulefile import (
+    LONGEST,
+    Drop,
+    Field,
+    Lead,
+    LineRule,
+    List,
+    RuleFile,
+    Stop,
+    Trim,
+    compile_pattern,
+    expand,
+    load,
+)
 
 GENERIC = "generic"
+KNOWN = 10_000  # combinations of rules that a matcher remembers
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -115,12 +129,16 @@ class RuleBook:
         self._head = _Matcher(self.rules, list(conditions.numbers))
         self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
 
-    def match(self, line: str, head: bool = False) -> tuple[list[Signed], tuple[int, ...]] | None:
+    def match(self, line: str, head: bool = False) -> Found:
         """Give the rules found in a normalised line, the most specific file's first, and the numbers of the conditions found.
 
-        Rules that hold only in the head are asked with `head=True` alone. None when nothing is found.
+        Rules that hold only in the head are asked with `head=True` alone.
         """
         return (self._head if head else self._rest)(line)
+
+
+Found = tuple[tuple[Signed, ...], frozenset[int]]
+NOTHING: Found = ((), frozenset())
 
 
 class _Matcher:
@@ -128,17 +146,30 @@ class _Matcher:
 
     def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
         self._rules = rules
-        self._lengths = [(signed.rule.shortest, signed.rule.longest) for signed in rules]
         self._match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
+        self._known: dict[tuple[int, ...], tuple[Found, bool]] = {}
 
-    def __call__(self, line: str) -> tuple[list[Signed], tuple[int, ...]] | None:
-        found = self._match(line)
-        if not found:
-            return None
-        found.sort()
-        rules, lengths, length, count = self._rules, self._lengths, len(line), len(self._rules)
-        hits = [rules[i] for i in found if i < count and lengths[i][0] <= length <= lengths[i][1]]
-        return hits, () if found[-1] < count else tuple([i - count for i in found if i >= count])
+    def __call__(self, line: str) -> Found:
+        numbers = self._match(line)
+        if not numbers:
+            return NOTHING
+        key = tuple(numbers)
+        if (known := self._known.get(key)) is None:
+            known = self._known[key] = self._resolve(key)
+            if len(self._known) > KNOWN:
+                self._known.clear()
+        found, limited = known
+        if limited:
+            length = len(line)
+            return tuple([s for s in found[0] if s.rule.shortest <= length <= s.rule.longest]), found[1]
+        return found
+
+    def _resolve(self, numbers: tuple[int, ...]) -> tuple[Found, bool]:
+        """The rules and conditions of the automaton's numbers, and whether the line's length matters to one of them."""
+        count = len(self._rules)
+        hits = tuple(self._rules[number] for number in sorted(numbers) if number < count)
+        limited = any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in hits)
+        return (hits, frozenset(number - count for number in numbers if number >= count)), limited
 
 
 class Library:

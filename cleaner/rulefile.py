@@ -37,6 +37,7 @@ MACROS = {
     "dash": r"[-–—]",
     "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }
+LONGEST = 100_000  # characters of a line that rules still look at
 _MACRO = re.compile(r"\{([A-Za-z]+)\}")
 
 
@@ -60,7 +61,7 @@ class _LineRule(_Rule, frozen=True, forbid_unknown_fields=True, kw_only=True):
     hits: Annotated[list[str], msgspec.Meta(min_length=1, description="Lines that the rule must take.")]
     spares: Annotated[list[str], msgspec.Meta(min_length=1, description="Lines that the rule must leave.")]
     shortest: Annotated[int, msgspec.Meta(ge=0, description="Characters that the line has at least.")] = 0
-    longest: Annotated[int, msgspec.Meta(ge=1, description="Characters that the line has at most.")] = 100_000
+    longest: Annotated[int, msgspec.Meta(ge=1, description="Characters that the line has at most.")] = LONGEST
     closes: Annotated[bool, msgspec.Meta(description="The line stands below an article, never inside one.")] = False
 
     @property

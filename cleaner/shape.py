@@ -27,7 +27,7 @@ def ends_sentence(text: str) -> bool:
 
 def has_initials(text: str) -> bool:
     """Tell whether the line ends with a desk's closing initials, such as (pia), (OL-3), (abc/def) or ***."""
-    return text[-1:] in ")]*" and _INITIALS.search(text) is not None
+    return text[-1:] in ")]*" and _INITIALS.search(text[-60:]) is not None
 
 
 def is_prose(text: str) -> bool:

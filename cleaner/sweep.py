@@ -14,6 +14,8 @@ END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
 CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
 GUARD = 0.6
+TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
+OPEN = 100  # a list of so many units is meant to have no end
 HEAD = 60  # blocks among which rules for the head are asked
 
 
@@ -30,8 +32,8 @@ class Draft:
         self.fates: list[Verdict | None] = [None] * len(texts)
         self.cuts: dict[int, tuple[Verdict, str, str]] = {}
         self.longest = longest
-        self.matches: dict[int, list[Signed]] = {}
-        self.conditions: dict[int, tuple[int, ...]] = {}
+        self.matches: dict[int, tuple[Signed, ...]] = {}
+        self.conditions: dict[int, frozenset[int]] = {}
         for index in range(len(texts)):
             self.ask(index)
         self.heads = {i for i, found in self.matches.items() if any(signed.verb == "list" for signed in found)}
@@ -40,11 +42,13 @@ class Draft:
     def ask(self, index: int) -> None:
         """Match the block with the rule book (again, where it was trimmed)."""
         text = self.texts[index]
-        if len(text) <= self.longest and (found := self.book.match(text, index < HEAD)):
-            if found[0]:
-                self.matches[index] = found[0]
-            if found[1]:
-                self.conditions[index] = found[1]
+        if len(text) > self.longest:
+            return
+        rules, conditions = self.book.match(text, index < HEAD)
+        if rules:
+            self.matches[index] = rules
+        if conditions:
+            self.conditions[index] = conditions
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
@@ -260,10 +264,14 @@ def duplicates(draft: Draft, title: str | None) -> None:
     lead = shape.squash(opening)
     if len(lead) < 40:
         return
+    tries = 0
     for nth, index in enumerate(body[1:], start=1):
         text = draft.texts[index]
         if text[:15] not in opening:
             continue
+        tries += 1
+        if tries > TRIES:
+            return
         begins = shape.squash(text)
         if len(begins) < 20 or not (begins in lead or begins.startswith(lead)):
             continue
@@ -295,20 +303,19 @@ def ending(draft: Draft) -> None:
         len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
         for i, text in enumerate(texts)
     ]
-    total = sum(prose)
+    total, left = sum(prose), sum(map(bool, prose))
     if not total:
         return
     above = 0
     for index in range(draft.lead, len(texts)):
         above += prose[index]
         below = total - above
+        left -= bool(prose[index])
         if not above:
             continue
         fate = fates[index]
         if fate is None:
-            ends = (
-                shape.has_initials(texts[index]) and below <= 0.35 * above and sum(map(bool, prose[index + 1 :])) <= 4
-            )
+            ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
         elif type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label")):
             ends = below <= 0.2 * above
         else:
@@ -328,12 +335,14 @@ def naked_headlines(draft: Draft) -> None:
     body = draft.alive(draft.lead)
     prose = [shape.is_prose(draft.texts[i]) for i in body]
     for nth in range(1, len(body) - 1):
+        bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
         if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < 6 or not shape.is_headline(text):
             continue
-        if not (shape.ends_sentence(draft.texts[body[nth - 1]]) or draft.fates[body[nth - 1]] is NAKED):
+        above = body[nth - 1]
+        if not (bullet or shape.ends_sentence(draft.texts[above]) or draft.fates[above] is NAKED):
             continue
-        below = [i for i, reads in zip(body[nth + 1 : nth + 5], prose[nth + 1 : nth + 5], strict=True) if reads]
+        below = [i for i, reads in zip(body[nth + 1 : nth + 7], prose[nth + 1 : nth + 7], strict=True) if reads]
         if not below:
             continue
         own = shape.words(text)
@@ -344,13 +353,13 @@ def naked_headlines(draft: Draft) -> None:
 
 
 def _last_headline(draft: Draft, body: list[int]) -> None:
-    """The last line of all: a headline right above a list, or what a list of three and more did not take."""
+    """The last line of all: a headline right above a list, or what an open-ended list right above it did not take."""
     index = next((i for i in reversed(body) if draft.fates[i] is None), -1)
     if index < 1 or index == body[0] or index + 1 == len(draft.texts):
         return
     text, below = draft.texts[index], draft.fates[index + 1]
-    above = {id(fate) for fate in draft.fates[max(0, index - 3) : index]}
-    in_list = len(above) == 1 and type(fate := draft.fates[index - 1]) is Signed and fate.verb == "list"
+    above = draft.fates[index - 1]
+    in_list = type(above) is Signed and isinstance(above.rule, List) and above.rule.most >= OPEN
     plain = (
         text.count(" ") >= 6 and shape.is_headline(text) and not any(c in text for c in ":;") and text.count(",") < 2
     )

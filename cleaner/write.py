@@ -20,9 +20,9 @@ _INLINE = re.compile(
     r"|(?<!\w)_|_(?!\w)"
     r"|~(?=~)"
     r"|<(?=[A-Za-z/!?])"
-    r"|\[(?=[^\[\]]*\][(\[:])"
+    r"|\](?=[(\[:])"
     r"|&(?=#?\w+;)"
-    r"|(?<= )#(?=#*$)"
+    r"|(?<!\S)#(?=#*$)"
 )
 _OPENING = re.compile(r"#{1,6}(?= |$)|>|[-+](?= |$)|-(?=[- ]*$)")
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?= |$)")
@@ -42,8 +42,9 @@ def as_json(article: Article) -> str:
 def as_markdown(article: Article) -> str:
     """Give the article as CommonMark with GitHub's tables; characters that Markdown would read as markup are escaped.
 
-    The title is a heading of level 1, subheads are of level 2. Neighbouring items are one list. Neighbouring rows with the
-    same number of cells are one table, headed by the first of them; other rows stay lines.
+    The title is a heading of level 1, subheads are of level 2. A paragraph that begins with a number is left to be an ordered
+    list's. Neighbouring items are one list; neighbouring rows with the same number of cells are one table, headed by the first
+    of them; other rows stay lines.
     """
     parts = [f"# {_inline(article.title)}"] if article.title else []
     for kind, run in groupby(article.blocks, key=lambda block: block.kind):
@@ -68,9 +69,14 @@ def _inline(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Escape what would be markup inside a line or at its start."""
+    """Escape what would be markup inside a line or at its start, an ordered list's number aside."""
     text = _inline(text)
-    return f"\\{text}" if _OPENING.match(text) else _NUMBER.sub(r"\1\\\2", text)
+    return f"\\{text}" if _OPENING.match(text) else text
+
+
+def _nested(text: str) -> str:
+    """Escape the same and a number, which would open a list inside the item or quote."""
+    return _NUMBER.sub(r"\1\\\2", _escape(text))
 
 
 def _paragraphs(run: list[Block]) -> Iterator[str]:
@@ -85,11 +91,11 @@ def _headings(run: list[Block]) -> Iterator[str]:
 
 def _quotes(run: list[Block]) -> Iterator[str]:
     for block in run:
-        yield f"> {_escape(block.text)}"
+        yield f"> {_nested(block.text)}"
 
 
 def _items(run: list[Block]) -> Iterator[str]:
-    yield "\n".join(f"- {_escape(_BULLET.sub('', block.text))}" for block in run)
+    yield "\n".join("- " + _nested(_BULLET.sub("", block.text)) for block in run)
 
 
 def _rows(run: list[Block]) -> Iterator[str]:
