@@ -348,9 +348,13 @@ def _file(path: str, rules: RuleFile, library: Library, owners: set[str | None])
             if proven is None or proven not in owners:
                 cure = "Only a site's own file recognises; keep `unless` and other sites' marks off the line."
                 yield Finding(path, mark.id, f"its hits line {hit!r} proves {proven or 'no site'}", cure)
+    own = {f"{Path(path).stem}/{rule.id}" for rule in _all(rules)}
     inherited = {name for site in owners for name in _paths(library.book(site))}
     for name in rules.off:
-        if name not in inherited:
+        if name in own:
+            cure = "Give the new rule another id, then switch the old one off."
+            yield Finding(path, name.partition("/")[2], f"off = [{name!r}] switches off this very rule", cure)
+        elif name not in inherited:
             yield Finding(path, None, f"off names {name!r}, which this file does not inherit", "Take it out of off.")
 
 
@@ -406,7 +410,9 @@ def _ids(book: RuleBook) -> Iterator[Finding]:
             if f"{stem}/{rule.id}" in off:
                 continue
             if (behind := seen.setdefault(rule.id, path)) != path:
-                cure = f'Give it another id, or replace that one: off = ["{Path(behind).stem}/{rule.id}"].'
+                cure = "Give it another id."
+                if Path(behind).stem != stem:
+                    cure = f'Give it another id, or replace that one: off = ["{Path(behind).stem}/{rule.id}"].'
                 yield Finding(path, rule.id, f"{Path(behind).name}, behind this file, uses this id too", cure)
 
 

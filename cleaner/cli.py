@@ -166,6 +166,9 @@ def _bounded(stream: BinaryIO) -> bytes:
 
 def _read(file: str) -> bytes | None:
     """Give a file's bytes; None, and say why, if it cannot be read."""
+    if file == STDIN and sys.stdin is None:
+        _say(file, "standard input is closed. Pipe a page into it, or name a file.")
+        return None
     try:
         if file == STDIN:
             return _bounded(sys.stdin.buffer)
@@ -204,10 +207,16 @@ def _articles(cleaner: Cleaner, files: Sequence[str], **options: Any) -> Iterato
         yield file, article
 
 
+def _standard_output() -> TextIO:
+    if sys.stdout is None:
+        raise _Refusal("standard output is closed. Open it, or name a file with --output.")
+    return sys.stdout
+
+
 def _open(output: str | None, files: Sequence[str]) -> AbstractContextManager[TextIO]:
     """Open the output. Raise UsageError if it cannot be, or if that would destroy one of the pages."""
     if output is None or output == "-":
-        return nullcontext(sys.stdout)
+        return nullcontext(_standard_output())
     path = Path(output)
     try:
         if path.exists() and any(path.samefile(file) for file in files if Path(file).exists()):
@@ -281,16 +290,16 @@ def explain(file: str, rules: list[Path], charset: str | None, site: str | None,
 
     from cleaner.explain import annotate, head, render
 
-    on_terminal = sys.stdout is not None and sys.stdout.isatty()
+    on_terminal = _standard_output().isatty()
     colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     columns = None
     if on_terminal:
         from shutil import get_terminal_size
 
         columns = get_terminal_size().columns
-    click.echo(head(article, click.format_filename(file)), color=colour)
-    for line in render(annotate(article, source, charset=charset), colour=colour, columns=columns):
-        click.echo(line, color=colour)
+    notes = annotate(article, source, charset=charset)
+    shown = [head(article, click.format_filename(file)), *render(notes, colour=colour, columns=columns)]
+    click.echo("\n".join(shown), color=colour)
     if article.status == "rejected":
         sys.exit(LOST)
 

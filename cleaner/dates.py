@@ -31,6 +31,7 @@ _MONTHS = {
 }
 _ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00"}
 _DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?"
+_DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"
     r"(?:\b(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
@@ -87,7 +88,7 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Rabu, 24 Desember 2025 ia datang.")
     False
     """
-    if len(text) > 60:
+    if len(text) > 60 or _DIGIT.search(text) is None:
         return False
     found = _DATE.search(text)
     return (

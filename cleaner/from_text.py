@@ -180,7 +180,7 @@ class _Head:
         if any(fate.field == "author" for fate in draft.fates[: self.lead] if type(fate) is Signed):
             return
         for index, signed in self.credited.items():
-            if index >= self.lead or signed.field != "published" or "author" in signed.search.__self__.groupindex:
+            if index >= self.lead or signed.field != "published" or "author" in signed.groups:
                 continue
             for near in (index - 1, index - 2, index + 1):
                 if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
@@ -263,11 +263,11 @@ def collect(draft: Draft, fields: Fields) -> None:
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    hit = signed.search(text)
-    groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
+    values = {signed.field: text}
+    if signed.groups and (hit := signed.search(text)):
+        values = {name: value for name in signed.groups if (value := hit.group(name))} or values
     if signed.field == "caption":
         fields.captions.append(index)
-    values = groups or {signed.field: text}
     for name, value in values.items():
         if name == "author":
             fields.authors += [who for who in people.names(value) if who not in fields.authors]

@@ -15,8 +15,8 @@ _COMMON = {
 
 
 def guess(text: str) -> str | None:
-    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the words in the first 2,000 characters are its commonest ones, else None."""
-    words = text[:2000].lower().split()
+    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the words in the first 1,000 characters are its commonest ones, else None."""
+    words = text[:1000].lower().split()
     if not words:
         return None
     shares = {code: sum(map(common.__contains__, words)) / len(words) for code, common in _COMMON.items()}

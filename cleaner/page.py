@@ -22,6 +22,7 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _MAGIC = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -88,7 +89,7 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MAX_BYTES:
         raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
-    identity = id or fingerprint(source)
+    identity = id or _digest(raw)
     warnings: list[str] = []
     if isinstance(source, str):
         text = source
@@ -100,12 +101,13 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise RejectedError("empty: there is nothing but white space")
-    if _CONTROL.search(text):
+    if len(raw.translate(None, _CONTROL_BYTES)) != len(raw):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
-            raise RejectedError(f"binary: {strange:,} control characters among {len(text):,}")
-        warnings.append(f"{strange:,} control characters (such as NUL) were left out")
-    if _has_surrogates(text):
+            raise RejectedError(f"binary: {strange:,} control characters among {len(text) + strange:,}")
+        if strange:
+            warnings.append(f"{strange:,} control characters (such as NUL) were left out")
+    if isinstance(source, str) and _has_surrogates(text):
         text = text.encode("utf-8", "replace").decode()
         warnings.append("lossy decoding: lone surrogates were replaced")
     kind = "html" if looks_like_html(text) else "text"
@@ -122,5 +124,8 @@ def _has_surrogates(text: str) -> bool:
 
 def fingerprint(source: str | bytes) -> str:
     """A hash of the input, to name a page that came without an id."""
-    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    return _digest(source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source)
+
+
+def _digest(raw: bytes) -> str:
     return hashlib.blake2b(raw, digest_size=8).hexdigest()

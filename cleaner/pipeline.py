@@ -72,7 +72,7 @@ class Cleaner:
     def _from_text(self, scraped: Page, site: str | None, removals: bool) -> Article:
         texts, numbers = from_text.lines(scraped.text)
         book = self._book(scraped, site, texts)
-        draft = Draft(texts, list(numbers), book, LONGEST)
+        draft = Draft(texts, list(numbers), book)
         sweep.trim(draft)
         sweep.drop(draft)
         sweep.lists(draft)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -50,6 +50,7 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     closes: bool
     field: str | None
     search: Any
+    groups: tuple[str, ...]
     after: int | None
     before: int | None
     units: tuple[tuple[str | int, ...], ...]
@@ -91,6 +92,7 @@ def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed
         units = tuple(
             tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
         )
+    compiled = compile_pattern(rule.pattern, file, rule.id)
     after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
     return Signed(
         name=f"{origin}/{rule.id}",
@@ -101,7 +103,8 @@ def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed
         closes=rule.closes,
         field=rule.name if isinstance(rule, Field) else None,
         near=after is not None or before is not None,
-        search=compile_pattern(rule.pattern, file, rule.id).search,
+        search=compiled.search,
+        groups=tuple(compiled.groupindex),
         after=after,
         before=before,
         units=units,
@@ -111,8 +114,8 @@ def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed
 class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
-    `match(line)` tells which rules' patterns, and which conditions on neighbours, are found in a line. One pass of a linear automaton
-    answers for all of them, so the number of rules hardly matters.
+    `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
+    all of them, so the number of rules hardly matters.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
@@ -129,47 +132,79 @@ class RuleBook:
         self._head = _Matcher(self.rules, list(conditions.numbers))
         self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
 
-    def match(self, line: str, head: bool = False) -> Found:
-        """Give the rules found in a normalised line, the most specific file's first, and the numbers of the conditions found.
+    def match(self, line: str, head: bool = False) -> list[Signed]:
+        """Give the rules found in one normalised line, those for the head among them with `head=True`."""
+        return list(self.scan([line], int(head)).matches.get(0, ()))
 
-        Rules that hold only in the head are asked with `head=True` alone.
+    def scan(self, lines: Sequence[str], head: int) -> Scan:
+        """Tell which rules and conditions are found in which normalised lines.
+
+        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at.
         """
-        return (self._head if head else self._rest)(line)
+        matches: dict[int, tuple[Signed, ...]] = {}
+        conditions: dict[int, frozenset[int]] = {}
+        lists: set[int] = set()
+        encoded = "\n".join(lines).encode().split(b"\n")
+        for matcher, start, end in ((self._head, 0, min(head, len(lines))), (self._rest, head, len(lines))):
+            match, known = matcher.match, matcher.known
+            for index in range(start, end):
+                numbers = match(encoded[index])
+                if not numbers or len(lines[index]) > LONGEST:
+                    continue
+                found = known.get(key := tuple(numbers)) or matcher.resolve(key)
+                rules = found.rules
+                if found.bounded:
+                    length = len(lines[index])
+                    rules = tuple([s for s in rules if s.rule.shortest <= length <= s.rule.longest])
+                if rules:
+                    matches[index] = rules
+                if found.conditions:
+                    conditions[index] = found.conditions
+                if found.heads_list:
+                    lists.add(index)
+        return Scan(matches, conditions, lists)
 
 
-Found = tuple[tuple[Signed, ...], frozenset[int]]
-NOTHING: Found = ((), frozenset())
+class Scan(NamedTuple):
+    """What stands in a page's lines, by index: rules (the most specific file's first), conditions on neighbours, heads of lists."""
+
+    matches: dict[int, tuple[Signed, ...]]
+    conditions: dict[int, frozenset[int]]
+    lists: set[int]
+
+
+class _Found(NamedTuple):
+    """What a set of the automaton's numbers means."""
+
+    rules: tuple[Signed, ...]
+    conditions: frozenset[int]
+    bounded: bool
+    heads_list: bool
 
 
 class _Matcher:
-    """Some rules and all conditions as one automaton."""
+    """Some rules and all conditions as one automaton: `match` gives the numbers found in a line, `resolve` what they mean."""
 
     def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
         self._rules = rules
-        self._match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
-        self._known: dict[tuple[int, ...], tuple[Found, bool]] = {}
+        self.match: Callable[[bytes], list[int] | None]
+        self.match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
+        self.known: dict[tuple[int, ...], _Found] = {}
 
-    def __call__(self, line: str) -> Found:
-        numbers = self._match(line)
-        if not numbers:
-            return NOTHING
-        key = tuple(numbers)
-        if (known := self._known.get(key)) is None:
-            known = self._known[key] = self._resolve(key)
-            if len(self._known) > KNOWN:
-                self._known.clear()
-        found, limited = known
-        if limited:
-            length = len(line)
-            return tuple([s for s in found[0] if s.rule.shortest <= length <= s.rule.longest]), found[1]
-        return found
-
-    def _resolve(self, numbers: tuple[int, ...]) -> tuple[Found, bool]:
-        """The rules and conditions of the automaton's numbers, and whether the line's length matters to one of them."""
+    def resolve(self, numbers: tuple[int, ...]) -> _Found:
+        """Give, and remember, what these numbers mean."""
         count = len(self._rules)
-        hits = tuple(self._rules[number] for number in sorted(numbers) if number < count)
-        limited = any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in hits)
-        return (hits, frozenset(number - count for number in numbers if number >= count)), limited
+        rules = tuple(self._rules[number] for number in sorted(numbers) if number < count)
+        found = _Found(
+            rules=rules,
+            conditions=frozenset(number - count for number in numbers if number >= count),
+            bounded=any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in rules),
+            heads_list=any(signed.verb == "list" for signed in rules),
+        )
+        if len(self.known) > KNOWN:
+            self.known.clear()
+        self.known[numbers] = found
+        return found
 
 
 class Library:

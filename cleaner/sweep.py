@@ -25,30 +25,24 @@ class Draft:
     `fates[i]` is None while block i is body, else the verdict that took it out; `cuts[i]` is the piece that was trimmed off it.
     """
 
-    def __init__(self, texts: list[str], places: list[Any], book: RuleBook, longest: int = 100_000) -> None:
+    def __init__(self, texts: list[str], places: list[Any], book: RuleBook) -> None:
         self.texts = texts
         self.places = places
         self.book = book
         self.fates: list[Verdict | None] = [None] * len(texts)
         self.cuts: dict[int, tuple[Verdict, str, str]] = {}
-        self.longest = longest
-        self.matches: dict[int, tuple[Signed, ...]] = {}
-        self.conditions: dict[int, frozenset[int]] = {}
-        for index in range(len(texts)):
-            self.ask(index)
-        self.heads = {i for i, found in self.matches.items() if any(signed.verb == "list" for signed in found)}
+        self.matches, self.conditions, self.heads = book.scan(texts, HEAD)
+        self.shapes: dict[tuple[int, str], bool] = {}
         self.lead = 0
 
-    def ask(self, index: int) -> None:
-        """Match the block with the rule book (again, where it was trimmed)."""
-        text = self.texts[index]
-        if len(text) > self.longest:
-            return
-        rules, conditions = self.book.match(text, index < HEAD)
+    def ask_again(self, index: int) -> None:
+        """Match a block that was trimmed with the rule book once more."""
+        rules, conditions, _ = self.book.scan([self.texts[index]], HEAD if index < HEAD else 0)
+        self.matches.pop(index, None)
         if rules:
-            self.matches[index] = rules
+            self.matches[index] = rules[0]
         if conditions:
-            self.conditions[index] = conditions
+            self.conditions[index] = conditions[0]
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
@@ -110,8 +104,7 @@ def trim(draft: Draft) -> None:
             draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
             draft.texts[index] = rest
         if index in draft.cuts:
-            draft.matches.pop(index, None)
-            draft.ask(index)
+            draft.ask_again(index)
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -138,11 +131,17 @@ def drop(draft: Draft, last: bool = False) -> None:
             fates[index] = signed
 
 
-def _fits_shape(wanted: str, text: str, previous: str | None) -> bool:
+def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
+    if wanted == "same":
+        return previous is not None and shape.key(draft.texts[index]) == shape.key(previous)
+    if (known := draft.shapes.get((index, wanted))) is None:
+        known = draft.shapes[index, wanted] = _has_shape(wanted, draft.texts[index])
+    return known
+
+
+def _has_shape(wanted: str, text: str) -> bool:
     if wanted == "line":
         return len(text) <= 300
-    if wanted == "same":
-        return previous is not None and shape.key(text) == shape.key(previous)
     if wanted == "date":
         return dates.is_date_line(text)
     if wanted == "headline":
@@ -166,7 +165,7 @@ def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) ->
             if isinstance(wanted, int):
                 if wanted not in draft.conditions.get(index, ()):
                     break
-            elif (index in draft.heads and wanted != "same") or not _fits_shape(wanted, draft.texts[index], previous):
+            elif (index in draft.heads and wanted != "same") or not _fits_shape(draft, wanted, index, previous):
                 break
             taken.append(index)
             index += 1
