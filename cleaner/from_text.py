@@ -8,9 +8,10 @@ import msgspec
 
 from cleaner import dates, people, shape
 from cleaner.rulebook import Signed, Verdict
-from cleaner.sweep import Draft
+from cleaner.sweep import HEAD, Draft
 
 TOP = 60  # lines among which a head is looked for
+MENU = 15  # lines above the date that may belong to the article
 PROSE = 4  # paragraphs after which a head is surely over
 KICKER = Verdict("generic/kicker", "metadata")
 DECK = Verdict("generic/deck", "metadata")
@@ -81,7 +82,7 @@ class _Head:
         self.top: list[int] = []
         self.credited: dict[int, Signed] = {}
         prose = 0
-        for index in draft.alive()[:TOP]:
+        for index in self._below_menus(draft.alive())[:TOP]:
             self.top.append(index)
             for signed in draft.matches.get(index, ()):
                 if signed.at == "head" and draft.fits(signed, index):
@@ -95,6 +96,23 @@ class _Head:
         self.dated = False
         self.names: list[int] = []
         self.lead = self._find_lead()
+
+    def _below_menus(self, alive: list[int]) -> list[int]:
+        """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
+        dates = [
+            (index, signed.name.startswith("generic/"))
+            for index in alive[:HEAD]
+            for signed in self.draft.matches.get(index, ())
+            if signed.field == "published" and signed.at == "head"
+        ]
+        index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
+        above = [i for i in alive if i < index]
+        if len(above) <= MENU or any(map(shape.is_prose, (self.draft.texts[i] for i in above[:MENU]))):
+            return alive
+        for menu in above[:-MENU]:
+            self.draft.restore(menu)
+            self.draft.fates[menu] = ABOVE_TITLE
+        return alive[len(above) - MENU :]
 
     def _is_anchor(self, index: int) -> bool:
         signed = self.credited.get(index)

@@ -16,7 +16,7 @@ CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", 
 GUARD = 0.6
 TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
 OPEN = 100  # a list of so many units is meant to have no end
-HEAD = 60  # blocks among which rules for the head are asked
+HEAD = 400  # blocks among which rules for the head are asked; a whole page's menus may come first
 
 
 class Draft:
@@ -295,35 +295,36 @@ def ending(draft: Draft) -> None:
     """Take what stands below the article's end.
 
     The end is a desk's closing initials or a line of a rule that `closes`, when at most a fifth of the article's prose stands
-    below it; or any line of a list, a menu, a share or comment box below which there is no prose at all.
+    below it; then any line of a list, a menu, a share or comment box below which there is no prose at all.
     """
+    for weak in (False, True):
+        end = _end(draft, weak)
+        for below in draft.alive(end + 1) if end >= 0 else ():
+            draft.restore(below)
+            draft.fates[below] = END
+
+
+def _end(draft: Draft, weak: bool) -> int:
     texts, fates = draft.texts, draft.fates
-    prose = [
-        len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
-        for i, text in enumerate(texts)
-    ]
-    total, left = sum(prose), sum(map(bool, prose))
-    if not total:
-        return
-    above = 0
+    prose = [len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0 for i, text in enumerate(texts)]
+    below, left, above = sum(prose), sum(map(bool, prose)), 0
     for index in range(draft.lead, len(texts)):
         above += prose[index]
-        below = total - above
+        below -= prose[index]
         left -= bool(prose[index])
+        fate = fates[index]
         if not above:
             continue
-        fate = fates[index]
-        if fate is None:
+        if weak:
+            ends = not below and fate is not None and fate.reason in CLOSING
+        elif fate is None:
             ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
-        elif type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label")):
-            ends = below <= 0.2 * above
         else:
-            ends = not below and fate.reason in CLOSING
+            closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
+            ends = closes and below <= 0.2 * above
         if ends:
-            for later in draft.alive(index + 1):
-                draft.restore(later)
-                fates[later] = END
-            return
+            return index
+    return -1
 
 
 def naked_headlines(draft: Draft) -> None:
