@@ -396,11 +396,6 @@ def _paths(book: RuleBook) -> dict[str, str]:
     return {f"{stem}/{rule.id}": path for stem, path, rules in book.chain for rule in _all(rules)}
 
 
-def _matches(book: RuleBook, line: str) -> list[Signed]:
-    found = book.match(line, True)
-    return found[0] if found else []
-
-
 def _ids(book: RuleBook) -> Iterator[Finding]:
     """An id stands once along a chain, rules that are switched off aside."""
     off = {name for _, _, rules in book.chain for name in rules.off}
@@ -422,10 +417,10 @@ def _proofs(book: RuleBook) -> Iterator[Finding]:
     for signed in book.rules:
         file, rule = paths[signed.name], signed.rule
         for hit in rule.hits:
-            if not any(other is signed for other in _matches(book, normalise(hit))):
+            if not any(other is signed for other in book.match(normalise(hit), True)):
                 yield Finding(file, rule.id, f"hits line {hit!r} is not matched {where}", "Make the pattern simpler.")
         for spare in rule.spares:
-            if any(other is signed for other in _matches(book, normalise(spare))):
+            if any(other is signed for other in book.match(normalise(spare), True)):
                 yield Finding(file, rule.id, f"spares line {spare!r} is matched {where}", "Narrow the pattern.")
         if shadow := _shadow(book, signed):
             cure = "Take one of the two out, or add a hit that only this one takes."
@@ -440,7 +435,7 @@ def _shadow(book: RuleBook, signed: Signed) -> str | None:
 
     if not acts_at_once(signed):
         return None
-    firsts = [next(filter(acts_at_once, _matches(book, normalise(hit))), signed) for hit in signed.rule.hits]
+    firsts = [next(filter(acts_at_once, book.match(normalise(hit), True)), signed) for hit in signed.rule.hits]
     origin = signed.name.partition("/")[0] + "/"
     return firsts[0].name if all(r is not signed and r.name.startswith(origin) for r in firsts) else None
 
@@ -528,11 +523,11 @@ def taken(article: Article, book: RuleBook) -> Iterator[tuple[str, str]]:
     yield from ((cut.rule, cut.text) for cut in article.removed)
     page = [*(cut.text for cut in article.removed), *(block.text for block in article.blocks), *article.captions]
     for field, text in (("title", article.title or ""), *(("caption", text) for text in article.captions)):
-        rules = (r for r in _matches(book, text) if isinstance(r.rule, Field) and r.rule.name == field)
+        rules = (r for r in book.match(text, True) if isinstance(r.rule, Field) and r.rule.name == field)
         name = next((signed.name for signed in rules if _has_neighbours(signed.rule, page)), f"{GENERIC}/{field}")
         yield name, text
     for block in article.blocks:
-        yield from ((signed.name, "") for signed in _matches(book, block.text) if signed.verb == "lead")
+        yield from ((signed.name, "") for signed in book.match(block.text, True) if signed.verb == "lead")
 
 
 def _has_neighbours(rule: LineRule, page: list[str]) -> bool:

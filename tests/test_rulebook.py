@@ -26,8 +26,7 @@ def names(book: RuleBook) -> list[str]:
 
 
 def taken_by(book: RuleBook, line: str) -> list[str]:
-    found = book.match(line, True)
-    return [signed.name for signed in found[0]] if found else []
+    return [signed.name for signed in book.match(line, head=True)]
 
 
 @pytest.fixture
@@ -264,7 +263,7 @@ def test_rules_for_the_head_are_not_asked_elsewhere(lay):
     rule = drop("ads").replace("why", "at = 'head'\nwhy")
     book = lay(desa="name = 'D'\n" + rule).book("desa")
 
-    assert (book.match("XIKLAN"), taken_by(book, "XIKLAN")) == (None, ["desa/ads"])
+    assert (book.match("XIKLAN"), taken_by(book, "XIKLAN")) == ([], ["desa/ads"])
 
 
 # ---- which site: by URL ------------------------------------------------------------------------
