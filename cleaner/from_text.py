@@ -159,6 +159,9 @@ class _Head:
         if dateline >= 0:
             return dateline
         if self.anchor >= 0:
+            above = [i for i in self.top if i < self.first_anchor and i not in self.credited]
+            if not above and self.anchor < first_prose <= self.anchor + 6:
+                return first_prose  # the title, if there is one, stands below the date
             return self._after_captions(self.anchor)
         return self._first_paragraph(first_prose)
 
@@ -178,10 +181,7 @@ class _Head:
         if len(text) < 15:
             return False
         near = [shape.key(self.draft.texts[i]) for i in rest[max(0, nth - 2) : nth] + rest[nth + 1 : nth + 3]]
-        return any(
-            other.endswith(text) or other.startswith(text) or (len(other) >= 15 and text.endswith(other))
-            for other in near
-        )
+        return any(_repeats(text, other) for other in near)
 
     def _first_paragraph(self, first_prose: int) -> int:
         draft = self.draft
@@ -201,6 +201,8 @@ class _Head:
             if index >= self.lead or signed.field != "published" or "author" in signed.groups:
                 continue
             for near in (index - 1, index - 2, index + 1):
+                if near > index and not any(i < index for i in self.top):
+                    continue  # nothing stands above the date: this is the title
                 if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
                     draft.fates[near] = NAME
                     self.names.append(near)
@@ -268,6 +270,24 @@ class _Head:
         if self.first_anchor > fields.title_at:
             return index < self.first_anchor
         return index == fields.title_at + 1
+
+
+def _repeats(text: str, other: str) -> bool:
+    return other.endswith(text) or other.startswith(text) or (len(other) >= 15 and text.endswith(other))
+
+
+def doubled_captions(draft: Draft, fields: Fields) -> None:
+    """A line beside a credited caption that says the same is the caption once more."""
+    for index, fate in enumerate(draft.fates):
+        if type(fate) is not Signed or fate.field != "caption":
+            continue
+        credited = shape.key(draft.texts[index])
+        for near in (index - 1, index + 1):
+            if 0 <= near < len(draft.texts) and draft.fates[near] is None and len(draft.texts[near]) >= 15:
+                text = shape.key(draft.texts[near])
+                if credited.endswith(text) or credited.startswith(text):
+                    draft.fates[near] = CAPTION
+                    fields.captions.append(near)
 
 
 def collect(draft: Draft, fields: Fields) -> None:

@@ -78,6 +78,7 @@ class Cleaner:
         sweep.lists(draft)
         sweep.drop(draft, last=True)
         fields = from_text.read_head(draft)
+        from_text.doubled_captions(draft, fields)
         sweep.duplicates(draft, fields.title)
         sweep.stop(draft)
         sweep.place_rules(draft)

@@ -33,7 +33,7 @@ MACROS = {
     "month": MONTH,
     "MONTH": MONTH.upper(),
     "date": rf"(?:\d{{1,2}} {MONTH} \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
-    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT))?)",
+    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit))?)",
     "dash": r"[-–—]",
     "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }

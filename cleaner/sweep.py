@@ -337,7 +337,9 @@ def naked_headlines(draft: Draft) -> None:
     for nth in range(1, len(body) - 1):
         bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
-        if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < 6 or not shape.is_headline(text):
+        if not (30 if bullet else 45) <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < (5 if bullet else 6) or not shape.is_headline(text):
+            continue
+        if text.count(",") > 1 or (following := draft.texts[body[nth + 1]])[0].islower() or following[0] in ",.;:)":
             continue
         above = body[nth - 1]
         if not (bullet or shape.ends_sentence(draft.texts[above]) or draft.fates[above] is NAKED):

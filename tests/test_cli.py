@@ -90,6 +90,12 @@ hits = ["Kabar Lain"]
 spares = ["Kabar Lain dari lembah"]
 """
 
+# A process as a shell starts it: its output is buffered.
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+    "PYTHONPATH": str(ROOT),
+}
+
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
@@ -121,7 +127,7 @@ def real(*arguments, env=None, **options):
     """Run the command as a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "cleaner", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        env={**ENVIRONMENT, **(env or {})},
         capture_output=True,
         timeout=60,
         **options,
@@ -213,7 +219,9 @@ class TestClean:
 
         assert (result.stdout, result.stderr) == (PAGE, "")
 
-    def test_rules_come_from_the_environment(self, page, rules, monkeypatch):
+    def test_rules_come_from_the_environment(self, page, rules, here, monkeypatch):
+        """CLEANER_RULES names a folder; empty parts of it do not name the current one."""
+        (here / "bukan-aturan.toml").write_text("x = 1", encoding="utf-8")
         monkeypatch.setenv("CLEANER_RULES", os.pathsep.join(["", rules, ""]))
 
         assert run("clean", page, "--site", "warta").exit_code == 0
@@ -632,13 +640,23 @@ class TestProcess:
         assert b"there is no such file" in result.stderr
 
     @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
-    @pytest.mark.parametrize("command", [["clean"], ["clean", "--format", "json"], ["explain"]])
-    def test_a_closed_pipe_ends_it_quietly(self, here, command):
+    @pytest.mark.parametrize(
+        ("command", "pages"),
+        [
+            (["clean"], ["large.txt"]),
+            (["clean"], ["a.txt"] * 1000),
+            (["clean", "--format", "json"], ["large.txt"]),
+            (["explain"], ["large.txt"]),
+        ],
+        ids=["text", "many texts", "json", "explain"],
+    )
+    @pytest.mark.usefixtures("page")
+    def test_a_closed_pipe_ends_it_quietly(self, here, command, pages):
         """A reader such as `head` that leaves early: no traceback, no complaint, exit 0."""
-        (here / "x.txt").write_text(PAGE + f"{LEAD}\n\n" * 20_000, encoding="utf-8")
+        (here / "large.txt").write_text(PAGE + f"{LEAD}\n\n" * 20_000, encoding="utf-8")
         process = subprocess.Popen(
-            [sys.executable, "-m", "cleaner", *command, "x.txt"],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            [sys.executable, "-m", "cleaner", *command, *pages],
+            env=ENVIRONMENT,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -656,7 +674,7 @@ class TestProcess:
         with Path("/dev/full").open("wb") as full:
             result = subprocess.run(
                 [sys.executable, "-m", "cleaner", "clean", page],
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env=ENVIRONMENT,
                 stdout=full,
                 stderr=subprocess.PIPE,
                 timeout=60,
@@ -681,7 +699,7 @@ class TestProcess:
     def test_a_closed_stream_is_said(self, command, code, cure):
         result = subprocess.run(
             ["sh", "-c", f'"{sys.executable}" -m cleaner {command}'],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=ENVIRONMENT,
             stderr=subprocess.PIPE,
             timeout=60,
             check=False,
@@ -696,7 +714,7 @@ class TestProcess:
     def test_an_interrupt_exits_130(self):
         process = subprocess.Popen(
             [sys.executable, "-X", "importtime", "-m", "cleaner", "clean", "-"],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=ENVIRONMENT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -739,7 +757,7 @@ def on_a_terminal(*arguments, env):
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "cleaner", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **env},
+        env={**ENVIRONMENT, **env},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
