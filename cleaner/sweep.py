@@ -86,25 +86,28 @@ class Draft:
 
 def trim(draft: Draft) -> None:
     """Cut pieces off blocks. A block of which nothing is left goes whole."""
-    for index, found in list(draft.matches.items()):
-        for signed in found:
-            if signed.verb != "trim" or draft.fates[index] is not None:
-                continue
-            text = draft.texts[index]
-            hit = signed.search(text)
-            if hit is None:
-                continue
-            start, end = hit.span(hit.re.groupindex.get("cut", 0))
-            rest = " ".join((text[:start] + " " + text[end:]).split())
-            if not rest:
-                draft.fates[index] = signed
-                break
-            before = draft.cuts.get(index)
-            piece = text[start:end].strip()
-            draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
-            draft.texts[index] = rest
-        if index in draft.cuts:
-            draft.ask_again(index)
+    trims = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.verb == "trim"]
+    for index, signed in trims:
+        if draft.fates[index] is None:
+            _cut(draft, index, signed)
+    for index in draft.cuts:
+        draft.ask_again(index)
+
+
+def _cut(draft: Draft, index: int, signed: Signed) -> None:
+    text = draft.texts[index]
+    hit = signed.search(text)
+    if hit is None:  # an earlier trim took the piece along
+        return
+    start, end = hit.span(hit.re.groupindex.get("cut", 0))
+    rest = " ".join((text[:start] + " " + text[end:]).split())
+    if not rest:
+        draft.fates[index] = signed
+        return
+    before = draft.cuts.get(index)
+    piece = text[start:end].strip()
+    draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
+    draft.texts[index] = rest
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -211,25 +214,22 @@ def last_prose(draft: Draft) -> int:
 
 
 def place_rules(draft: Draft) -> None:
-    """Apply the rules that hold only at a place (`at`), once it is known where the body begins and ends."""
+    """Apply the rules that hold only at a place of the body (`at`), once it is known where that begins and ends."""
     end = last_prose(draft)
     alive = draft.alive()
     if not alive:
         return
     spans = {
-        "head": range(draft.lead),
         "body": range(draft.lead, end + 1),
         "tail": range(max(end + 1, draft.lead), len(draft.texts)),
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    for index, found in draft.matches.items():
-        for signed in sorted(found, key=lambda signed: signed.field is not None):
-            if draft.fates[index] is not None or signed.at is None:
-                continue
-            if index in spans[signed.at] and draft.fits(signed, index):
-                draft.restore(index)
-                draft.fates[index] = signed
+    placed = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.at in spans]
+    for index, signed in sorted(placed, key=lambda entry: entry[1].field is not None):
+        if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
+            draft.restore(index)
+            draft.fates[index] = signed
 
 
 def stop(draft: Draft) -> None:
@@ -306,7 +306,10 @@ def ending(draft: Draft) -> None:
 
 def _end(draft: Draft, weak: bool) -> int:
     texts, fates = draft.texts, draft.fates
-    prose = [len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0 for i, text in enumerate(texts)]
+    prose = [
+        len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
+        for i, text in enumerate(texts)
+    ]
     below, left, above = sum(prose), sum(map(bool, prose)), 0
     for index in range(draft.lead, len(texts)):
         above += prose[index]
@@ -337,7 +340,12 @@ def naked_headlines(draft: Draft) -> None:
     for nth in range(1, len(body) - 1):
         bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
-        if not (30 if bullet else 45) <= len(text) <= 160 or text[0] in "\"“'‘-*" or text.count(" ") < (5 if bullet else 6) or not shape.is_headline(text):
+        if (
+            not (30 if bullet else 45) <= len(text) <= 160
+            or text[0] in "\"“'‘-*"
+            or text.count(" ") < (5 if bullet else 6)
+            or not shape.is_headline(text)
+        ):
             continue
         if text.count(",") > 1 or (following := draft.texts[body[nth + 1]])[0].islower() or following[0] in ",.;:)":
             continue

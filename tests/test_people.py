@@ -75,8 +75,13 @@ def test_none_is_nobody_behind_by():
         "(mcr9/jpnn)",
         "mcr9/jpnn",
         "(bil/c22/dos)",
-    ]
-    + ["(MF)", "MF", "[jm/ka]", "(*)", "***", "tmn"],
+        "(MF)",
+        "MF",
+        "[jm/ka]",
+        "(*)",
+        "***",
+        "tmn",
+    ],
 )
 def test_initials_are_never_authors(initials):
     """A desk's initials, in brackets or bare, name nobody."""
@@ -123,8 +128,6 @@ def test_mixed_case_is_left_alone(name):
         "Penulis",
         "Editor",
         "Reporter",
-    ]
-    + [
         "Tribunnews.com",
         "Kompas.com",
         "CNN Indonesia",
@@ -174,8 +177,12 @@ def test_degree_is_nobody(degree):
 
 @pytest.mark.parametrize(
     "byline",
-    ["Oleh: Budi Santoso", "OLEH: BUDI SANTOSO", "By Budi Santoso", "Penulis: Budi Santoso", "Penulis : Budi Santoso"]
-    + [
+    [
+        "Oleh: Budi Santoso",
+        "OLEH: BUDI SANTOSO",
+        "By Budi Santoso",
+        "Penulis: Budi Santoso",
+        "Penulis : Budi Santoso",
         "Reporter: Budi Santoso",
         "Pewarta : Budi Santoso",
         "LAPORAN: BUDI SANTOSO",

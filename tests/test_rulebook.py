@@ -246,7 +246,9 @@ def test_site_rules_come_before_generic_ones(lay):
     """Of two rules that know a line the site's is first."""
     book = lay(desa="name = 'D'\nhosts = ['d.id']\n" + drop("ads", "- Advertisement -")).book("desa")
 
-    assert taken_by(book, "- Advertisement -") == ["desa/ads", "generic/ad-label"]
+    first, *rest = taken_by(book, "- Advertisement -")
+
+    assert (first, "generic/ad-label" in rest) == ("desa/ads", True)
 
 
 @pytest.mark.parametrize(("line", "count"), [("aaa", 0), ("aaaa", 1), ("aaaaaa", 1), ("aaaaaaa", 0)])
