@@ -57,13 +57,24 @@ def main() -> None:
     figures = []
     for _ in range(rounds):
         base = spent(floor, pages, 20)
-        figures.append((base, spent(plain.clean, pages, 1), spent(lambda p: plain.clean(p, removals=False), pages, 1), spent(wide.clean, pages, 1)))
+        figures.append(
+            (
+                base,
+                spent(plain.clean, pages, 1),
+                spent(lambda p: plain.clean(p, removals=False), pages, 1),
+                spent(wide.clean, pages, 1),
+            )
+        )
     base, clean, bare, more = (statistics.median(column) for column in zip(*figures, strict=True))
     ratio = statistics.median(f[1] / f[0] for f in figures)
     print(f"{len(pages)} dumps, {size / 1e3:.0f} kB, {rounds} rounds, one process")
     print(f"floor                 {base / len(pages) * 1e6:8.1f} µs a dump")
-    print(f"clean                 {clean / len(pages) * 1e6:8.1f} µs a dump  {len(pages) / clean:8.0f} dumps/s  {size / clean / 1e6:6.1f} MB/s  {ratio:5.1f} × floor")
-    print(f"clean, no removals    {bare / len(pages) * 1e6:8.1f} µs a dump  {statistics.median(f[2] / f[0] for f in figures):5.1f} × floor")
+    print(
+        f"clean                 {clean / len(pages) * 1e6:8.1f} µs a dump  {len(pages) / clean:8.0f} dumps/s  {size / clean / 1e6:6.1f} MB/s  {ratio:5.1f} × floor"
+    )
+    print(
+        f"clean, no removals    {bare / len(pages) * 1e6:8.1f} µs a dump  {statistics.median(f[2] / f[0] for f in figures):5.1f} × floor"
+    )
     print(f"100 more drop rules   {(statistics.median(f[3] / f[1] for f in figures) - 1) * 100:+7.1f} %")
     big = b"\n".join(pages * (10_000_000 // size))
     for part in (big[: len(big) // 4], big):

@@ -144,6 +144,11 @@ def _is_near(rule: Rule) -> bool:
     return bool(getattr(rule, "after", None) or getattr(rule, "before", None))
 
 
+def _is_bound(rule: Rule) -> bool:
+    """Whether neighbours or a narrow place, and not the pattern alone, decide."""
+    return _is_near(rule) or getattr(rule, "at", None) in ("head", "first", "last")
+
+
 def unknown_macro(rule: Rule) -> Iterator[Complaint]:
     """`{wekday}` compiles, as the letters that it is, and never matches."""
     for key, pattern in patterns(rule):
@@ -198,9 +203,7 @@ def unread_group(rule: Rule) -> Iterator[Complaint]:
 
 def greedy(rule: Rule) -> Iterator[Complaint]:
     """A rule without a condition must spare ordinary sentences, also those that begin as boilerplate does."""
-    if _is_near(rule) or getattr(rule, "at", None) in ("head", "first", "last"):
-        return
-    if line := _first_taken(rule, TRAPS):
+    if not _is_bound(rule) and (line := _first_taken(rule, TRAPS)):
         yield f"takes the sentence {line!r}", "Narrow it: demand the colon, or the end of the line with $."
 
 
@@ -250,7 +253,7 @@ def quoted_mark(rule: Rule) -> Iterator[Complaint]:
 
 def quoted_line(rule: Rule) -> Iterator[Complaint]:
     """A sentence that quotes a hit is not the hit."""
-    if not isinstance(rule, Trim | Lead | Recognise) and not _is_near(rule):
+    if not isinstance(rule, Trim | Lead | Recognise) and not _is_bound(rule):
         yield from _quoted(rule)
 
 

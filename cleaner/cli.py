@@ -213,18 +213,18 @@ def _standard_output() -> TextIO:
     return sys.stdout
 
 
-def _open(output: str | None, files: Sequence[str]) -> AbstractContextManager[TextIO]:
+def _open(output: str | None, files: Sequence[str], option: str = "--output") -> AbstractContextManager[TextIO]:
     """Open the output. Raise UsageError if it cannot be, or if that would destroy one of the pages."""
     if output is None or output == "-":
         return nullcontext(_standard_output())
     path = Path(output)
     try:
         if path.exists() and any(path.samefile(file) for file in files if Path(file).exists()):
-            raise click.UsageError(f"--output {click.format_filename(output)} is one of the pages. Name another file.")
+            raise click.UsageError(f"{option} {click.format_filename(output)} is one of the pages. Name another file.")
         return path.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise click.UsageError(
-            f"--output {click.format_filename(output)} cannot be written: {error.strerror}. Name a file in a folder that exists."
+            f"{option} {click.format_filename(output)} cannot be written: {error.strerror}. Name a file in a folder that exists."
         ) from None
 
 
@@ -234,6 +234,9 @@ def _open(output: str | None, files: Sequence[str]) -> AbstractContextManager[Te
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @click.option("--removals/--no-removals", default=True, show_default=True, help="List what was removed (in json).")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option(
+    "--report", metavar="FILE", help="Write every removal to FILE: one JSON object a line, with file, rule and reason."
+)
 def clean(
     files: tuple[str, ...],
     rules: list[Path],
@@ -243,6 +246,7 @@ def clean(
     form: Form,
     removals: bool,
     output: str | None,
+    report: str | None,
 ) -> None:
     """Print the article of each FILE (- is standard input).
 
@@ -255,13 +259,17 @@ def clean(
     _check_files(files)
     cleaner = _start(rules, site)
 
-    from cleaner.write import WRITERS, heading
+    from cleaner.write import WRITERS, heading, removal_lines
 
-    lost, printed = False, 0
-    with _open(output, files) as out:
-        listed = removals and form == "json"
+    lost, printed, removed = False, 0, 0
+    with _open(output, files) as out, _open(report, files, "--report") if report else nullcontext() as reported:
+        listed = (removals and form == "json") or reported is not None
         for file, article in _articles(cleaner, files, url=url, site=site, charset=charset, removals=listed):
             lost |= article is None or article.status == "rejected"
+            if article is not None and reported is not None:
+                reported.writelines(removal_lines(article, click.format_filename(file)))
+                removed += len(article.removed)
+                article.removed = article.removed if removals else []
             if article is None or (article.status == "rejected" and form != "json"):
                 continue
             if len(files) > 1:
@@ -269,6 +277,8 @@ def clean(
             out.write(WRITERS[form](article))
             out.flush()
             printed += 1
+    if report:
+        click.echo(f"{removed:,} removals, each with its rule: {click.format_filename(report)}", err=True)
     if lost:
         sys.exit(LOST)
 

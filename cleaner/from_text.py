@@ -254,7 +254,7 @@ class _Head:
             draft.restore(index)
             if index < fields.title_at:
                 draft.fates[index] = KICKER if shape.is_label(text) else ABOVE_TITLE
-            elif fields.deck is None and self._is_deck(index, fields):
+            elif fields.deck is None and (self._is_deck(index, fields) or self._is_deck_below_captions(index)):
                 fields.deck = draft.texts[index]
                 draft.fates[index] = DECK
             elif " " in text and not shape.is_label(text):
@@ -262,6 +262,12 @@ class _Head:
                 fields.captions.append(index)
             else:
                 draft.fates[index] = KICKER
+
+    def _is_deck_below_captions(self, index: int) -> bool:
+        """A sentence right above the body is the summary where a caption, printed twice, stands above it."""
+        texts = self.draft.texts
+        caption = index >= 2 and texts[index - 1] == texts[index - 2] != texts[index]
+        return caption and index + 1 == self.draft.lead and shape.ends_sentence(texts[index])
 
     def _is_deck(self, index: int, fields: Fields) -> bool:
         """The summary stands between the title and the byline, or right under the title where there is no byline."""

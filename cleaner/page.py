@@ -55,8 +55,8 @@ def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
             return source.decode(encoding, "replace"), []
     if charset:
         try:
-            codecs.lookup(charset)
-        except LookupError:
+            b"a".decode(charset, "replace")
+        except (LookupError, ValueError):
             raise RejectedError(
                 f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252"
             ) from None

@@ -39,6 +39,13 @@ def as_json(article: Article) -> str:
     return msgspec.json.encode(article.to_dict()).decode() + "\n"
 
 
+def removal_lines(article: Article, file: str) -> Iterator[str]:
+    """Give the article's removals, one JSON object a line: file, rule, reason, place and text."""
+    for cut in article.removed:
+        record = {"file": file, "rule": cut.rule, "reason": cut.reason, "place": cut.place, "text": cut.text}
+        yield msgspec.json.encode(record).decode() + "\n"
+
+
 def as_markdown(article: Article) -> str:
     """Give the article as CommonMark with GitHub's tables; characters that Markdown would read as markup are escaped.
 

@@ -477,6 +477,13 @@ class TestExplain:
 
         assert [note.fate for note in annotate(article, PAGE)] == ["title", "kept", "unsigned"]
 
+    def test_title_and_captions_are_found_by_their_text(self):
+        """The record gives them without a line: a caption that is part of the title, or stands below a lost line, is not mistaken."""
+        article = Article(id="a", input="text", rules="0", title="Pala di Lembah", captions=["Pala", "Lereng"])
+        notes = annotate(article, "Pala di Lembah\nPala\nBaris hilang\nLereng")
+
+        assert [note.fate for note in notes] == ["title", "caption", "unsigned", "caption"]
+
     def test_html_is_in_the_order_of_its_element_paths(self):
         """Blocks and removals of an HTML page are merged by place; what has no place stands first (title) or last (captions)."""
         article = Article(

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cleaner import Article, Cleaner, golden
 
+from cleaner import Article, Cleaner, golden
 from tests.paths import GOLDEN, SEEDS, USERS_OWN
 
 PAIRS = golden.pairs(SEEDS, GOLDEN)

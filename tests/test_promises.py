@@ -9,11 +9,11 @@ import time
 from collections import Counter
 
 import pytest
-from cleaner import Article, Cleaner
-from cleaner.from_text import lines
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cleaner import Article, Cleaner
+from cleaner.from_text import lines
 from tests.paths import SEEDS
 
 CLEANER = Cleaner()

@@ -11,9 +11,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from cleaner import Cleaner, clean
 from cleaner.rulefile import parse
-
 from tests.paths import ROOT, USERS_OWN
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,11 +57,15 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("line", [line for line in blocks("sh")[2].splitlines() if line], ids=lambda line: line.split()[1])
+@pytest.mark.parametrize(
+    "line", [line for line in blocks("sh")[2].splitlines() if line], ids=lambda line: line.split()[1]
+)
 def test_commands(line: str, page: Path) -> None:
     """Every command that the README shows succeeds."""
     words = [str(page) if word == "page.txt" else word for word in shlex.split(line, comments=True)[1:]]
-    done = subprocess.run([sys.executable, "-m", "cleaner", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
@@ -71,7 +75,12 @@ def test_first_command_prints_the_five_and_names_the_report(tmp_path: Path) -> N
     """The main job of command one: five titles, and where the report of removals is."""
     command = blocks("sh")[0].strip().split(" && ")[-1].replace("removals.jsonl", str(tmp_path / "removals.jsonl"))
     done = subprocess.run(
-        command.replace(".venv/bin/cleaner", f"{sys.executable} -m cleaner"), shell=True, cwd=ROOT, capture_output=True, text=True, check=False
+        command.replace(".venv/bin/cleaner", f"{sys.executable} -m cleaner"),
+        shell=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     titles = [str(clean((ROOT / "seeds" / f"{stem}.txt").read_bytes()).title) for stem in USERS_OWN]
 
