@@ -519,18 +519,23 @@ def _unpaired(raw: list[Path], truths: dict[str, Path], seeds: Path, golden: Pat
 
 
 def taken(article: Article, book: RuleBook) -> Iterator[tuple[str, str]]:
-    """Give (rule, text) for all of a page that is not body, and (rule, "") for the lead rules that know a line of the body.
+    """Give (rule, text) for all of a page that is not body, and (rule, "") for the lead rules and marks that know a line of the page.
 
     The record does not say which rule found the title and the captions: it is the first whose pattern and neighbours are on the page.
     """
     yield from ((cut.rule, cut.text) for cut in article.removed)
-    page = [*(cut.text for cut in article.removed), *(block.text for block in article.blocks), *article.captions]
-    for field, text in (("title", article.title or ""), *(("caption", text) for text in article.captions)):
+    fields = [("title", article.title or ""), *(("caption", text) for text in article.captions)]
+    page = [*(text for _, text in fields), *(cut.text for cut in article.removed), *(b.text for b in article.blocks)]
+    for field, text in fields:
         rules = (r for r in book.match(text, True) if isinstance(r.rule, Field) and r.rule.name == field)
         name = next((signed.name for signed in rules if _has_neighbours(signed.rule, page)), f"{GENERIC}/{field}")
         yield name, text
     for block in article.blocks:
         yield from ((signed.name, "") for signed in book.match(block.text, True) if signed.verb == "lead")
+    for stem, _, rules_of_file in book.chain:
+        for mark in rules_of_file.recognise:
+            if any(map(_compiled(mark.line, mark).search, page)):
+                yield f"{stem}/{mark.id}", ""
 
 
 def _has_neighbours(rule: LineRule, page: list[str]) -> bool:
@@ -578,7 +583,7 @@ def _unused(
         for stem, path, rules in book.chain:
             if not owners[path] <= asked or not owners[path] & seeded:
                 continue
-            for rule in rules.line_rules():
+            for rule in _all(rules):
                 if f"{stem}/{rule.id}" not in fired:
                     cure = "Add a seed that needs it, or take it out."
                     yield Finding(path, rule.id, "fired on no seed", cure, "notice")

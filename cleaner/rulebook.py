@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,7 @@ from cleaner.rulefile import (
     Lead,
     LineRule,
     List,
+    Recognise,
     RuleFile,
     Stop,
     Trim,
@@ -31,6 +33,7 @@ from cleaner.rulefile import (
 )
 
 GENERIC = "generic"
+_SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 KNOWN = 10_000  # combinations of rules that a matcher remembers
 
 
@@ -220,6 +223,8 @@ class Library:
         for directory in (shipped_rules(), *directories):
             self._read(Path(directory))
         self._check_off()
+        for stem in self._files:
+            self._chain(stem)
 
     def _read(self, directory: Path) -> None:
         if not directory.is_dir():
@@ -337,24 +342,17 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, Any]], Any]:
-        marks = [
-            (stem, mark, _compile_set([mark.unless], "(?m)").Match if mark.unless else None)
-            for stem in self.sites
-            for _, rules in self._files[stem]
-            for mark in rules.recognise
-        ]
-        return [(stem, unless) for stem, _, unless in marks], _compile_set((mark.line for _, mark, _ in marks), "(?m)")
+    def _marks(self) -> tuple[list[tuple[str, Recognise]], Any]:
+        marks = [(stem, mark) for stem in self.sites for _, rules in self._files[stem] for mark in rules.recognise]
+        return marks, _compile_set((mark.line for _, mark in marks), "(?m)")
 
     def site_of_lines(self, lines: Sequence[str]) -> str | None:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
         marks, compiled = self._marks
-        text = "\n".join(lines)
-        found = (compiled.Match(text) or ()) if marks else ()
         votes: dict[str, int] = {}
-        for index in found:
-            site, unless = marks[index]
-            if unless is None or not unless(text):
+        for index in compiled.Match("\n".join(lines)) or () if marks else ():
+            site, mark = marks[index]
+            if _stands(mark.line, lines) and not (mark.unless and _stands(mark.unless, lines)):
                 votes[site] = votes.get(site, 0) + 1
         if not votes:
             return None
@@ -363,9 +361,21 @@ class Library:
         return winners[0] if len(winners) == 1 else None
 
 
+@lru_cache(maxsize=1000)
+def _compiled(pattern: str) -> Any:
+    return _compile_set([pattern])
+
+
+def _stands(pattern: str, lines: Sequence[str]) -> bool:
+    """Whether one of the lines holds the pattern (a match in the joined text may run over the end of a line)."""
+    match = _compiled(pattern).Match
+    return any(match(line) for line in lines)
+
+
 def _host(url: str) -> str | None:
+    url = url.strip().replace("\\", "/")  # as browsers read it
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        host = urlsplit(url if _SCHEME.match(url) else f"//{url}").hostname
     except ValueError:
         return None
     return host.rstrip(".").lower() if host else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 import re2
@@ -184,6 +184,7 @@ def compile_pattern(pattern: str, file: str, rule: str | None) -> Any:
 
 
 _VERBS: tuple[type[_LineRule], ...] = (Drop, Trim, Field, List, Stop, Lead, Recognise)
+_VALUES = {"reason": get_args(Reason), "at": get_args(At), "as": get_args(FieldName)}
 _KEYS = {cls.verb: cls.__struct_encode_fields__ for cls in _VERBS}
 
 
@@ -198,6 +199,9 @@ def _locate(raw: dict[str, Any], message: str) -> tuple[str | None, str]:
         if isinstance(entries, list) and place < len(entries) and isinstance(entries[place], dict):
             rule = str(entries[place].get("id", f"{verb} number {place + 1}"))
         allowed = sorted(_KEYS.get(verb, allowed))
+    key = re.search(r"\.(\w+)`?$", message)
+    if key and (values := _VALUES.get(key[1])):
+        return rule, f"Allowed values of {key[1]!r}: {', '.join(values)}."
     return rule, f"Allowed keys here: {', '.join(allowed)}."
 
 
@@ -262,7 +266,7 @@ def _prove(rule: LineRule | Recognise, file: str) -> None:
 def load(path: Path) -> RuleFile:
     """Read one rule file from disk."""
     try:
-        return parse(path.read_text(encoding="utf-8"), str(path))
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(str(path), f"cannot be read: {error}", "Save it as UTF-8 text.") from None
 

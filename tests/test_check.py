@@ -508,6 +508,13 @@ def test_lead_that_knows_a_first_line_is_used(pages):
     assert [f.rule for f in pages(lead) if f.what == "fired on no seed"] == []
 
 
+def test_mark_that_stands_on_a_page_is_used(pages):
+    """A `recognise` rule is used when a seed has its line; another one is listed."""
+    marks = rule("recognise", id="by-name", line="^SALATIGA, |^XYZ$") + rule("recognise", id="by-foot")
+
+    assert [f.rule for f in pages(marks) if f.what == "fired on no seed"] == ["by-foot"]
+
+
 def test_caption_that_a_rule_read_is_used(pages):
     """A field's rule is used when its line is a caption of the page."""
     caption = rule("field", as_="caption", line="^XYZ$|^Foto: ", reason="credit")

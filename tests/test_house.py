@@ -150,25 +150,23 @@ def _rows(definition: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def key_table() -> str:
-    """The keys that a rule file may hold, as a Markdown table: those of every rule once, then each verb's own."""
+    """The keys that a rule file may hold, as a Markdown table: each with the verbs that have it."""
     kinds = rulefile.schema()["$defs"]
     verbs = {
         key: spec["items"]["$ref"].rsplit("/", 1)[1]
         for key, spec in kinds["RuleFile"]["properties"].items()
         if "$ref" in spec.get("items", {})
     }
-    rows = {verb: list(_rows(kinds[name])) for verb, name in verbs.items()}
-    shared = [row for row in next(iter(rows.values())) if all(row in others for others in rows.values())]
+    places: dict[tuple[str, str, str, str], list[str]] = {}
+    for verb, name in verbs.items():
+        for row in _rows(kinds[name]):
+            places.setdefault(row, []).append(verb)
     table = ["| where | key | | value | meaning |", "|---|---|---|---|---|"]
-
-    def add(where: str, entries: list[tuple[str, str, str, str]]) -> None:
-        for key, written, kind, meaning in entries:
-            table.append(f"| {where} | `{key}` | {written} | {kind} | {meaning} |")
-
-    add("the file", [row for row in _rows(kinds["RuleFile"]) if row[0] not in verbs])
-    add("every rule", shared)
-    for verb, entries in rows.items():
-        add(f"`[[{verb}]]`", [row for row in entries if row not in shared])
+    entries = [("the file", row) for row in _rows(kinds["RuleFile"]) if row[0] not in verbs]
+    entries += [("every rule" if len(where) == len(verbs) else ", ".join(where), row) for row, where in places.items()]
+    table += [
+        f"| {where} | `{key}` | {written} | {kind} | {meaning} |" for where, (key, written, kind, meaning) in entries
+    ]
     return "\n".join(table)
 
 
