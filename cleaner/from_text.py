@@ -267,7 +267,8 @@ class _Head:
         """A sentence right above the body is the summary where a caption, printed twice, stands above it."""
         texts = self.draft.texts
         caption = index >= 2 and texts[index - 1] == texts[index - 2] != texts[index]
-        return caption and index + 1 == self.draft.lead and shape.ends_sentence(texts[index])
+        last = not self.draft.alive(index + 1, self.draft.lead)
+        return caption and last and shape.ends_sentence(texts[index])
 
     def _is_deck(self, index: int, fields: Fields) -> bool:
         """The summary stands between the title and the byline, or right under the title where there is no byline."""

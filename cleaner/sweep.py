@@ -281,10 +281,23 @@ def duplicates(draft: Draft, title: str | None) -> None:
 
 
 def _second_body(draft: Draft, first: list[int], second: list[int]) -> bool:
+    """Whether `second` repeats `first`, perhaps broken into other lines; if so, its copies are taken."""
+    if len(first) < 3:
+        return False
     whole = "".join(shape.squash(draft.texts[i]) for i in first)
-    copies = [i for i in second if (bare := shape.squash(draft.texts[i])) and bare in whole]
-    copied = sum(len(shape.squash(draft.texts[i])) for i in copies)
-    if len(first) < 3 or copied < 0.5 * len(whole):
+    copies: list[int] = []
+    copied = misses = at = 0
+    for index in second:
+        bare = shape.squash(draft.texts[index])
+        if bare and (found := whole.find(bare, at)) >= 0:
+            copies.append(index)
+            copied += len(bare)
+            at = found + len(bare)
+        else:
+            misses += bool(bare)
+            if misses > TRIES:
+                break
+    if copied < 0.5 * len(whole):
         return False
     for index in copies:
         draft.fates[index] = DUPLICATE_BODY

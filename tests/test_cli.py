@@ -415,7 +415,7 @@ class TestUsage:
 
         assert (result.exit_code, result.stdout) == (2, "")
         assert "warta.toml [channel]: Invalid enum value 'promotion'" in result.stderr
-        assert "Allowed keys here:" in result.stderr
+        assert "Allowed values of 'reason':" in result.stderr
 
     def test_the_output_is_left_alone(self, page, here):
         (here / "keluar.txt").write_text("lama", encoding="utf-8")
