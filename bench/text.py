@@ -65,7 +65,7 @@ def main() -> None:
                 spent(wide.clean, pages, 1),
             )
         )
-    base, clean, bare, more = (statistics.median(column) for column in zip(*figures, strict=True))
+    base, clean, bare, _ = (statistics.median(column) for column in zip(*figures, strict=True))
     ratio = statistics.median(f[1] / f[0] for f in figures)
     print(f"{len(pages)} dumps, {size / 1e3:.0f} kB, {rounds} rounds, one process")
     print(f"floor                 {base / len(pages) * 1e6:8.1f} µs a dump")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -56,13 +57,12 @@ def test_wheel_holds_every_rule_file(wheel: Path) -> None:
 
 def test_source_distribution_holds_rules_and_seeds(tmp_path: Path) -> None:
     """Who gets the source gets what the tests need."""
-    import tarfile
-
     build = f"from hatchling.build import build_sdist; print(build_sdist({str(tmp_path)!r}))"
     name = subprocess.run(
         [sys.executable, "-c", build], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()[-1]
-    held = {"/".join(member.split("/")[1:]) for member in tarfile.open(tmp_path / name).getnames()}
+    with tarfile.open(tmp_path / name) as archive:
+        held = {"/".join(member.split("/")[1:]) for member in archive.getnames()}
 
     assert {
         "rules/kompas.toml",
