@@ -190,7 +190,7 @@ class Library:
             f"{Path(path).stem}/{rule.id}"
             for files in self._files.values()
             for path, rules in files
-            for rule in rules.line_rules()
+            for rule in [*rules.line_rules(), *rules.markup_rules()]
         }
         for files in self._files.values():
             for path, rules in files:
@@ -239,6 +239,11 @@ class Library:
         if GENERIC not in seen:
             chain.extend((GENERIC, path, rules) for path, rules in self._files[GENERIC])
         return chain
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The sites' own names in lower case, by stem."""
+        return {stem: rules.name.casefold() for stem in self.sites for _, rules in self._files[stem]}
 
     def book(self, site: str | None) -> RuleBook:
         """Give the joined rules of a site (None: the generic rules alone). Raise UnknownSiteError for a name no file has."""

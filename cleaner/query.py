@@ -1,0 +1,380 @@
+"""Selectors to elements or text: the only module that knows the parser (lexbor, a browser's tree).
+
+A selector is CSS; `css::attr(name)` gives an attribute instead of the element's text, `json-ld:author.name` a value of the
+page's JSON-LD.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+Value = TypeVar("Value")
+Element = Any
+Attributes = dict[str, str | None]
+
+MANY_TAGS = 10_000
+DEEPEST = 512
+FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_UNNESTED = frozenset("p li dt dd tr td th option thead tbody tfoot html head body".split())
+_TAG = re.compile(r"(?i)<!--|<(/?)((script|style|textarea|title)\b|[a-z][a-z0-9-]*)[^<>]*>")
+_SIMPLE = re.compile(
+    r"""(?P<tag>[a-zA-Z][a-zA-Z0-9-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:[\^*]?=(?:"[^"]*"|'[^']*'))?\])*)$"""
+)
+_PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([\^*]?=)(?:"([^"]*)"|'([^']*)'))?\]""")
+_ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
+
+
+class SelectorError(ValueError):
+    """A selector that this module cannot read; the message says why."""
+
+
+class Selector(msgspec.Struct, frozen=True):
+    """A compiled selector: CSS, with the attribute to read or None for text; or a path into JSON-LD."""
+
+    css: str
+    attribute: str | None = None
+    path: tuple[str, ...] = ()
+
+
+def compile_selector(source: str) -> Selector:
+    """Compile one selector of a rule file. Raise SelectorError if it is not one."""
+    if source.startswith("json-ld:"):
+        path = tuple(source.removeprefix("json-ld:").split("."))
+        if not all(path):
+            raise SelectorError(f"{source!r} has an empty step")
+        return Selector("", path=path)
+    css, attribute = source, None
+    if found := _ATTRIBUTE.search(source):
+        css, attribute = source[: found.start()], found[1]
+    if "::" in css or not css.strip():
+        raise SelectorError(f"{source!r} is not CSS, css::attr(name) or json-ld:path")
+    try:
+        LexborHTMLParser("<p>").css(css)
+    except SelectolaxError:
+        raise SelectorError(f"{source!r} is not CSS") from None
+    return Selector(css, attribute)
+
+
+class Compound(msgspec.Struct, frozen=True):
+    """`tag.class#id[attribute^="start"]`, without combinators: decided by looking at one element."""
+
+    tag: str | None
+    classes: tuple[str, ...]
+    id: str | None
+    tests: tuple[tuple[str, str, str], ...]
+
+    def fits(self, tag: str, attributes: Attributes, classes: Sequence[str]) -> bool:
+        """Tell whether an element is meant."""
+        if self.tag is not None and self.tag != tag:
+            return False
+        if self.id is not None and attributes.get("id") != self.id:
+            return False
+        for name in self.classes:
+            if name not in classes:
+                return False
+        for name, operator, wanted in self.tests:
+            if name not in attributes:
+                return False
+            value = attributes[name] or ""
+            if operator == "^=" and not value.startswith(wanted):
+                return False
+            if operator == "*=" and wanted not in value:
+                return False
+            if operator == "=" and value != wanted:
+                return False
+        return True
+
+
+def split_list(css: str) -> list[str]:
+    """Split a selector list at its commas (not those inside brackets or quotes)."""
+    return [part.strip() for part in re.split(r""",(?=(?:[^"']|"[^"]*"|'[^']*')*$)(?![^(\[]*[)\]])""", css)]
+
+
+def compound(css: str) -> Compound | None:
+    """Read a selector without combinators; None for any other."""
+    found = _SIMPLE.match(css)
+    if found is None:
+        return None
+    classes: list[str] = []
+    tests: list[tuple[str, str, str]] = []
+    identity = None
+    for mark, name, attribute, operator, double, single in _PART.findall(found["rest"]):
+        if mark == ".":
+            classes.append(name)
+        elif mark == "#":
+            identity = name
+        else:
+            tests.append((attribute, operator, double or single))
+    tag = None if found["tag"] in (None, "*") else found["tag"].lower()
+    return Compound(tag, tuple(classes), identity, tuple(tests))
+
+
+class Marks(Generic[Value]):
+    """Selectors with a value each; `look` tells the value of an element. Compounds cost a look-up each, not a search.
+
+    Selectors with combinators are searched for once a page (`search`), below the elements given.
+    """
+
+    def __init__(self, marked: Iterable[tuple[str, Value]]) -> None:
+        self._by_class: dict[str, list[tuple[Compound, Value]]] = {}
+        self._by_id: dict[str, list[tuple[Compound, Value]]] = {}
+        self._by_tag: dict[str, list[tuple[Compound, Value]]] = {}
+        self._others: list[tuple[Compound, Value]] = []
+        self._far: list[tuple[str, Value]] = []
+        for css, value in marked:
+            for part in split_list(css):
+                self._add(part, value)
+
+    def _add(self, css: str, value: Value) -> None:
+        simple = compound(css)
+        if simple is None:
+            compile_selector(css)
+            self._far.append((css, value))
+        elif simple.classes:
+            self._by_class.setdefault(simple.classes[0], []).append((simple, value))
+        elif simple.id is not None:
+            self._by_id.setdefault(simple.id, []).append((simple, value))
+        elif simple.tag is not None:
+            self._by_tag.setdefault(simple.tag, []).append((simple, value))
+        else:
+            self._others.append((simple, value))
+
+    def look(self, tag: str, attributes: Attributes) -> Value | None:
+        """Give the value of the first compound that means this element."""
+        found: list[tuple[Compound, Value]] = []
+        classes: Sequence[str] = ()
+        if names := attributes.get("class"):
+            classes = names.split()
+            for name in classes:
+                if name in self._by_class:
+                    found += self._by_class[name]
+        if (identity := attributes.get("id")) and identity in self._by_id:
+            found += self._by_id[identity]
+        if tag in self._by_tag:
+            found += self._by_tag[tag]
+        if attributes:
+            found += self._others
+        for simple, value in found:
+            if simple.fits(tag, attributes, classes):
+                return value
+        return None
+
+    def search(self, roots: Iterable[Element]) -> dict[int, Value]:
+        """Find what selectors with combinators mean below `roots`: element key → value."""
+        return {element.mem_id: value for css, value in self._far for root in roots for element in root.css(css)}
+
+
+def key(element: Element) -> int:
+    """A number that tells this element from all others of its page."""
+    number: int = element.mem_id
+    return number
+
+
+class Tree:
+    """One parsed page."""
+
+    def __init__(self, text: str) -> None:
+        tamed = tame(text)
+        self.flattened = tamed is not text
+        self._parser = LexborHTMLParser(tamed)
+        self._data: list[dict[str, Any]] | None = None
+
+    @property
+    def root(self) -> Element | None:
+        """The page's `body` element."""
+        return self._parser.body
+
+    def has(self, css: str) -> bool:
+        """Tell whether anything on the page is meant."""
+        return self._parser.css_first(css) is not None
+
+    def elements(self, selector: Selector) -> list[Element]:
+        """Every element that a CSS selector means, in document order."""
+        return list(self._parser.css(selector.css)) if selector.css else []
+
+    def first(self, selector: Selector) -> Element | None:
+        """The first element that a CSS selector means."""
+        return self._parser.css_first(selector.css) if selector.css else None
+
+    def values(self, selector: Selector) -> Iterator[str]:
+        """The text, attribute or JSON-LD value of everything meant, white space normalised, empty ones left out."""
+        if selector.path:
+            yield from (" ".join(str(value).split()) for value in self._linked(selector.path) if value not in (None, ""))
+            return
+        for element in self.elements(selector):
+            value = element.attributes.get(selector.attribute) if selector.attribute else text_of(element)
+            if bare := " ".join((value or "").split()):
+                yield bare
+
+    def _linked(self, path: tuple[str, ...]) -> Iterator[Any]:
+        if self._data is None:
+            self._data = list(self._articles())
+        for data in self._data:
+            found = False
+            for value in _follow(data, path):
+                found = True
+                yield value
+            if found:
+                return
+
+    def _articles(self) -> Iterator[dict[str, Any]]:
+        for script in self._parser.css('script[type="application/ld+json"]'):
+            try:
+                data = json.loads(script.text(deep=True), strict=False)
+            except (ValueError, RecursionError):
+                continue
+            for entry in data if isinstance(data, list) else [data]:
+                graph = entry.get("@graph", [entry]) if isinstance(entry, dict) else []
+                for thing in graph if isinstance(graph, list) else []:
+                    if isinstance(thing, dict) and "Article" in str(thing.get("@type")):
+                        yield thing
+
+
+def _follow(data: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if isinstance(data, list):
+        for entry in data:
+            yield from _follow(entry, path)
+    elif path and isinstance(data, dict):
+        yield from _follow(data.get(path[0]), path[1:])
+    elif not path and isinstance(data, str | int):
+        yield data
+
+
+def text_of(element: Element) -> str:
+    """All text inside an element, scripts and styles left out; blocks are kept apart by a space."""
+    pieces: list[str] = []
+
+    def enter(tag: str, *_: object) -> bool:
+        if tag not in INLINE:
+            pieces.append(" ")
+        return tag not in UNSEEN
+
+    walk(element, enter, lambda text, _: pieces.append(text), lambda tag: pieces.append("" if tag in INLINE else " "))
+    return " ".join("".join(pieces).split())
+
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q s samp small span strike strong "
+    "sub sup time tt u var wbr".split()
+)
+UNSEEN = frozenset("script style noscript template head title meta link iframe object svg math canvas".split())
+
+
+def walk(
+    root: Element,
+    enter: Callable[[str, Attributes, Element], bool],
+    text: Callable[[str, Element], None],
+    leave: Callable[[str], None],
+) -> None:
+    """Go through an element and all that is in it, in document order.
+
+    `enter(tag, attributes, element)` says whether to go into an element; `leave(tag)` follows for each one entered.
+    """
+    if not enter(root.tag, root.attributes, root):
+        return
+    open_tags = [root.tag]
+    parents = [root]
+    node = root.child
+    while True:
+        if node is None:
+            leave(open_tags.pop())
+            last = parents.pop()
+            if not parents:
+                return
+            node = last.next
+            continue
+        tag = node.tag
+        if tag == "-text":
+            text(node.text_content or "", node)
+        elif tag[0] not in "-!" and enter(tag, node.attributes, node):
+            open_tags.append(tag)
+            parents.append(node)
+            node = node.child
+            continue
+        node = node.next
+
+
+def tag_of(element: Element) -> str:
+    """The element's name in lower case."""
+    name: str = element.tag
+    return name
+
+
+def path_of(element: Element) -> str:
+    """The element's path from the root, as `/html/body/div[2]/p[1]`."""
+    steps: list[str] = []
+    while element is not None and element.tag != "-document" and len(steps) < DEEPEST:
+        tag, number, before = element.tag, 1, element.prev
+        while before is not None:
+            number += before.tag == tag
+            before = before.prev
+        steps.append(f"{tag}[{number}]" if tag not in ("html", "body") else tag)
+        element = element.parent
+    return "/" + "/".join(reversed(steps))
+
+
+def cells_of(row: Element) -> int:
+    """The number of cells of a table row; 0 where another table stands in it."""
+    count = sum(cell.tag in ("td", "th") for cell in row.iter())
+    return count if count < 2 or row.css_first("table") is None else 0
+
+
+def tame(text: str) -> str:
+    """Flatten what is nested too deeply for a parser of linear cost; any usual page comes back as it is.
+
+    A browser's tree rules look at all open elements for each new one, so 100,000 nested `div`s take a minute and a half.
+    Tags below depth 512 are left out (the text between them stays), and all formatting tags where 32 of them stay open.
+    """
+    if text.count("<") <= MANY_TAGS:
+        return text
+    depth = deepest = formatting = most = 0
+    for found in _tags(text):
+        tag = found[2].lower()
+        if tag in _VOID or tag in _UNNESTED:
+            continue
+        step = -1 if found[1] else 1
+        if tag in FORMATTING:
+            formatting = max(0, formatting + step)
+            most = max(most, formatting)
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+    if deepest <= DEEPEST and most <= 32:
+        return text
+    return _flatten(text, most > 32)
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    """The tags of a page, those inside scripts, styles and comments passed over."""
+    position = 0
+    while found := _TAG.search(text, position):
+        position = found.end()
+        if found[3]:
+            closing = "-->" if found[0] == "<!--" else "</" + found[3].lower()
+            end = text.find(closing, position)
+            if end < 0 and closing != "-->":
+                end = text.find(closing.upper(), position)
+            position = len(text) if end < 0 else end
+        else:
+            yield found
+
+
+def _flatten(text: str, plain: bool) -> str:
+    depth = done = 0
+    kept: list[str] = []
+    for found in _tags(text):
+        tag = found[2].lower()
+        if tag in _VOID or tag in _UNNESTED:
+            continue
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        level = depth + 1 if found[1] else depth
+        if level > DEEPEST or (plain and tag in FORMATTING):
+            kept.append(text[done : found.start()])
+            done = found.end()
+    return "".join([*kept, text[done:]])
