@@ -33,6 +33,10 @@ _OWN = [
 ]
 _SITE_NAME = query.compile_selector('meta[property="og:site_name"]::attr(content)')
 SHORT = 250  # characters; a shorter body is held against the prose around it
+_OPEN_WORDS = frozenset(
+    "dan di ke dari yang untuk dengan pada oleh atau dalam bagi serta sebagai atas seperti antara karena bahwa tentang terhadap "
+    "para sang si hingga sampai and of in the to for with on by".split()
+)
 _DEEP = 64  # steps of an element path that are written out
 
 
@@ -154,13 +158,18 @@ class Reader:
         self._everything = everything
         self._zone: Verdict | None = layout.outside
         self._region = _Region("")
-        self._stack: list[tuple[bool, Verdict | None, _Region | None, str, Kind | None, Verdict | None]] = []
+        self._stack: list[tuple[bool, Verdict | None, _Region | None, str, bool, Verdict | None]] = []
         self._places: list[tuple[str, dict[str, int]]] = []
         self._kinds: list[Kind] = ["paragraph"]
+        self._far_alone: dict[int, Verdict] = {}
         self._bold = 0
         self._alone: Verdict | None = None
         self._row: list[str] | None = None
         self._rows: list[int] = []
+
+    def mark_links(self, roots: list[Any]) -> None:
+        """Find the links that take their block with them and that only a search below the roots finds."""
+        self._far_alone = self._layout.alone.search(roots)
 
     def read(self, root: Any, place: str) -> None:
         """Read an element and all that is in it; `place` is its path."""
@@ -217,14 +226,17 @@ class Reader:
         suspended = None
         if zone is not self._zone and inline:
             suspended, self._region = self._region, _Region(place)
-        self._stack.append((inline, self._zone, suspended, tag, None, self._alone))
+        root = zone is None and self._zone is not None
+        self._stack.append((inline, self._zone, suspended, tag, root, self._alone))
         self._zone = zone
+        if root:
+            self._kinds.append("paragraph")
         if not inline:
             self._open_block(tag, place, element)
         elif tag in ("b", "strong"):
             self._bold += 1
         if inline and attributes and self._alone is None:
-            self._alone = self._layout.alone.look(tag, attributes)
+            self._alone = self._layout.alone.look(tag, attributes) or self._far_alone.get(query.key(element))
         self._places.append((place, {}))
         return True
 
@@ -242,7 +254,7 @@ class Reader:
 
     def _leave(self, tag: str) -> None:
         self._places.pop()
-        inline, zone, suspended, tag, _, alone = self._stack.pop()
+        inline, zone, suspended, tag, root, alone = self._stack.pop()
         if not inline:
             self._flush()
             if tag in _HEADINGS or tag in ("li", "blockquote"):
@@ -256,6 +268,8 @@ class Reader:
         if suspended is not None:
             self._flush()
             self._region = suspended
+        if root:
+            self._kinds.pop()
         self._zone = zone
         self._alone = alone
         if not inline and self._places:
@@ -296,8 +310,6 @@ class Reader:
             self._add(text, self._kind(text, line), self._zone if self._zone is not None else _left_alone(line))
 
     def _kind(self, text: str, line: list[tuple[str, Verdict | None, bool]]) -> Kind:
-        if "heading" in self._kinds:
-            return "heading"
         kind = self._kinds[-1]
         if kind != "paragraph" or len(text) > 120 or text[-1] in ".,;:" or _DATELINE.match(text):
             return kind
@@ -315,11 +327,12 @@ def _normal(text: str) -> str:
 def _join_sentences(
     lines: list[tuple[str, list[tuple[str, Verdict | None, bool]]]],
 ) -> list[tuple[str, list[tuple[str, Verdict | None, bool]]]]:
-    """Join what a `br` broke in the middle of a sentence: no end before it, a small letter after it."""
+    """Join what a `br` broke in the middle of a sentence: no end before it, and a small letter after it or an open word before."""
     joined: list[tuple[str, list[tuple[str, Verdict | None, bool]]]] = []
     for text, line in lines:
-        if joined and text[0].islower() and len(joined[-1][0]) > 40 and joined[-1][0][-1] not in _ENDS:
-            before, parts = joined[-1]
+        before, parts = joined[-1] if joined else ("", [])
+        open_ended = before.rpartition(" ")[2] in _OPEN_WORDS
+        if len(before) > 40 and before[-1] not in _ENDS and (text[0].islower() or open_ended):
             joined[-1] = (f"{before} {text}", [*parts, *line])
         else:
             joined.append((text, line))
@@ -343,10 +356,12 @@ def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -
     if everything and page is not None:
         fixed |= {query.key(caption): CAPTION for caption in captions}
         reader = Reader(layout, layout.zones.search([page]), fixed, everything)
+        reader.mark_links(roots)
         reader.read(page, "/html/body")
         return _joined(reader.pieces)
     far = layout.zones.search(roots)
     reader = Reader(layout, far, fixed | {query.key(caption): CAPTION for caption in captions}, everything)
+    reader.mark_links(roots)
     for root in _outermost(roots):
         reader.read(root, query.path_of(root))
     body = _joined(reader.pieces)

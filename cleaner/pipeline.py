@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -78,9 +79,7 @@ class Cleaner:
     def _from_html(self, scraped: Page, site: str | None, removals: bool) -> Article:
         tree = query.Tree(scraped.text)
         book = self.library.book(site or self._site_of_page(tree, scraped))
-        known = self._layouts.get(book.site)
-        if known is None:
-            known = self._layouts[book.site] = from_html.layouts(book)
+        known = self._layouts_of(book.site)
         article = Article(
             id=scraped.id,
             input="html",
@@ -111,7 +110,25 @@ class Cleaner:
             return self.library.site_of_url(url)
         name = from_html.site_name(tree)
         named = [stem for stem in self.library.sites if name and self.library.names[stem] == name.casefold()]
-        return named[0] if named else self.library.site_of_lines(from_html.lines(tree))
+        if named:
+            return named[0]
+        return self.library.site_of_lines(from_html.lines(tree)) or self._site_of_links(tree)
+
+    def _site_of_links(self, tree: query.Tree) -> str | None:
+        """The known site that most links of the page lead to, if one of its templates is on the page."""
+        hosts = Counter(url.split("/", 3)[2] for url in query.links(tree) if url.count("/") > 1)
+        if not hosts:
+            return None
+        host, count = hosts.most_common(1)[0]
+        site = self.library.site_of_url(host)
+        if site is None or count < max(5, sum(hosts.values()) // 3):
+            return None
+        return site if from_html.choose(tree, [one for one in self._layouts_of(site) if one.body]) else None
+
+    def _layouts_of(self, site: str | None) -> list[from_html.Layout]:
+        if site not in self._layouts:
+            self._layouts[site] = from_html.layouts(self.library.book(site))
+        return self._layouts[site]
 
     def _from_text(self, scraped: Page, site: str | None, removals: bool) -> Article:
         texts, numbers = from_text.lines(scraped.text)

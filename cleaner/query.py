@@ -62,6 +62,9 @@ def compile_selector(source: str) -> Selector:
     return Selector(css, attribute)
 
 
+_LINKS = Selector('a[href^="http"]')
+
+
 class Compound(msgspec.Struct, frozen=True):
     """`tag.class#id[attribute^="start"]`, without combinators: decided by looking at one element."""
 
@@ -196,8 +199,9 @@ class Tree:
         return self._parser.css_first(css) is not None
 
     def elements(self, selector: Selector) -> list[Element]:
-        """Every element that a CSS selector means, in document order."""
-        return list(self._parser.css(selector.css)) if selector.css else []
+        """Every element that a CSS selector means, each once, in document order."""
+        found = self._parser.css(selector.css) if selector.css else []
+        return list({element.mem_id: element for element in found}.values()) if len(found) > 1 else list(found)
 
     def first(self, selector: Selector) -> Element | None:
         """The first element that a CSS selector means."""
@@ -245,6 +249,12 @@ def _follow(data: Any, path: tuple[str, ...]) -> Iterator[Any]:
         yield from _follow(data.get(path[0]), path[1:])
     elif not path and isinstance(data, str | int):
         yield data
+
+
+def links(tree: Tree) -> Iterator[str]:
+    """The absolute addresses that the page links to."""
+    for element in tree.elements(_LINKS):
+        yield element.attributes.get("href") or ""
 
 
 def text_of(element: Element) -> str:
