@@ -35,7 +35,7 @@ _SITE_NAME = query.compile_selector('meta[property="og:site_name"]::attr(content
 SHORT = 250  # characters; a shorter body is held against the prose around it
 _OPEN_WORDS = frozenset(
     "dan di ke dari yang untuk dengan pada oleh atau dalam bagi serta sebagai atas seperti antara karena bahwa tentang terhadap "
-    "para sang si hingga sampai and of in the to for with on by".split()
+    "para sang si hingga sampai sesuai menurut adalah yakni yaitu and of in the to for with on by".split()
 )
 _DEEP = 64  # steps of an element path that are written out
 
@@ -84,6 +84,9 @@ class Layout:
         every = [(stem, strip) for strip in template.strip] + list(strips)
         captions = [*template.caption, *(f"{part} figcaption" for css in template.body for part in query.split_list(css))]
         self.captions = query.compile_selector(", ".join(captions)) if captions else None
+        asked = [*self.body, *self.credits, *self.fields["author"][:1], *self.fields["editor"][:1], *self.fields["source"][:1]]
+        asked += [one for one in (self.captions, self.page, self.pages) if one is not None]
+        self.search = query.Search(selector for selector in asked if not selector.css.startswith(("meta[", "link[")))
         zones: list[tuple[str, Verdict]] = [(strip.css, Verdict(f"{origin}/{strip.id}", strip.reason)) for origin, strip in every if not strip.alone]
         zones += self._field_zones(template)
         self.zones = query.Marks(zones)
@@ -155,6 +158,7 @@ class Reader:
         self._layout = layout
         self._far = far
         self._fixed = fixed
+        self._holders: set[int] = set()
         self._everything = everything
         self._zone: Verdict | None = layout.outside
         self._region = _Region("")
@@ -167,9 +171,10 @@ class Reader:
         self._row: list[str] | None = None
         self._rows: list[int] = []
 
-    def mark_links(self, roots: list[Any]) -> None:
-        """Find the links that take their block with them and that only a search below the roots finds."""
+    def prepare(self, roots: list[Any], captions: list[Any]) -> None:
+        """Find what only a search finds: links that take their block with them, and the elements that hold body or captions."""
         self._far_alone = self._layout.alone.search(roots)
+        self._holders = query.ancestors([*roots, *captions])
 
     def read(self, root: Any, place: str) -> None:
         """Read an element and all that is in it; `place` is its path."""
@@ -192,7 +197,7 @@ class Reader:
         identity = query.key(element)
         if identity in self._fixed:
             return self._fixed[identity]
-        if zone is not None and zone is not layout.outside and zone.name[:16] != "generic/outside-":
+        if zone is not None and not _is_loose(zone, layout):
             return zone
         style = attributes.get("style")
         if ("hidden" in attributes or (style and _CONCEALED.search(style))) and not layout.shown.look(tag, attributes):
@@ -223,6 +228,9 @@ class Reader:
             return False
         if not inline:
             self._flush()
+            if zone is not None and zone is not self._zone and self._is_closed(zone, element):
+                self.pieces += [Piece(_visible(text), "paragraph", where, zone) for text, where in query.blocks(element, place)]
+                return False
         suspended = None
         if zone is not self._zone and inline:
             suspended, self._region = self._region, _Region(place)
@@ -239,6 +247,10 @@ class Reader:
             self._alone = self._layout.alone.look(tag, attributes) or self._far_alone.get(query.key(element))
         self._places.append((place, {}))
         return True
+
+    def _is_closed(self, zone: Verdict, element: Any) -> bool:
+        """Tell whether the whole element has one verdict: it is no menu or the like, which a byline may stand in."""
+        return zone is not CAPTION and not _is_loose(zone, self._layout) and query.key(element) not in self._holders
 
     def _open_block(self, tag: str, place: str, element: Any) -> None:
         self._region.place = place
@@ -294,6 +306,10 @@ class Reader:
         if not parts:
             return
         self._region.parts = []
+        if len(parts) == 1 and self._zone is not None and self._row is None:
+            if text := _normal(parts[0][0]):
+                self._add(text, "paragraph", self._zone)
+            return
         lines: list[tuple[str, list[tuple[str, Verdict | None, bool]]]] = []
         line: list[tuple[str, Verdict | None, bool]] = []
         for part in [*parts, ("\n", None, False)]:
@@ -317,8 +333,15 @@ class Reader:
         return kind if plain or not any(c.isalpha() for c in text) or shape.has_initials(text) else "heading"
 
 
+def _is_loose(zone: Verdict, layout: Layout) -> bool:
+    return zone is layout.outside or zone.name[:16] == "generic/outside-"
+
+
 def _normal(text: str) -> str:
-    text = " ".join(text.split())
+    return _visible(" ".join(text.split()))
+
+
+def _visible(text: str) -> str:
     if "\u200b" in text or "\ufeff" in text or "\u2060" in text:
         text = " ".join(text.translate(_INVISIBLE).split())
     return text
@@ -356,12 +379,12 @@ def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -
     if everything and page is not None:
         fixed |= {query.key(caption): CAPTION for caption in captions}
         reader = Reader(layout, layout.zones.search([page]), fixed, everything)
-        reader.mark_links(roots)
+        reader.prepare(roots, captions)
         reader.read(page, "/html/body")
         return _joined(reader.pieces)
     far = layout.zones.search(roots)
     reader = Reader(layout, far, fixed | {query.key(caption): CAPTION for caption in captions}, everything)
-    reader.mark_links(roots)
+    reader.prepare(roots, captions)
     for root in _outermost(roots):
         reader.read(root, query.path_of(root))
     body = _joined(reader.pieces)
@@ -424,6 +447,7 @@ def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everythin
     layout = choose(tree, own)
     drift = None
     if layout is not None:
+        tree.look_for(layout.search)
         roots = bodies(tree, layout)
         pieces = read(tree, layout, roots, everything)
         length = sum(len(piece.text) for piece in pieces if piece.zone is None)
@@ -453,7 +477,7 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
     prose = sum(len(piece.text) for piece in around if piece.zone is layout.outside and shape.is_prose(piece.text))
     if length == 0 and not prose:
         return f"drift: the body of template {layout.id} is empty"
-    if prose > max(4 * length, 3 * SHORT):
+    if prose > max(8 * length, 6 * SHORT):
         return f"drift: the body of template {layout.id} has {length} characters, the prose around it {prose:,}"
     return None
 
@@ -554,6 +578,8 @@ def page_mark(tree: query.Tree, layout: Layout) -> str | None:
     """Tell which page of how many this is ("page 1 of 3"), or None for an article on one page."""
     number = next(iter(tree.values(layout.page)), "") if layout.page else ""
     numbers = [int(value) for value in tree.values(layout.pages) if value.isdigit()] if layout.pages else []
+    if layout.page is not None and not number:
+        return None
     if number.isdigit() and numbers and max(numbers) > 1:
         return f"page {number} of {max(*numbers, int(number))}"
     if layout.more is not None and tree.first(layout.more) is not None:

@@ -21,6 +21,7 @@ _BOMS = (
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MAGIC = {
     b"\x89PNG": "a PNG picture",
@@ -100,12 +101,12 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise Rejected("empty: there is nothing but white space")
-    if _CONTROL.search(text):
+    if len(raw) != len(raw.translate(None, _CONTROL_BYTES)) and _CONTROL.search(text):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
             raise Rejected(f"binary: {strange:,} control characters among {len(text):,}")
         warnings.append(f"{strange:,} control characters (such as NUL) were left out")
-    if _has_surrogates(text):
+    if isinstance(source, str) and _has_surrogates(text):
         text = text.encode("utf-8", "replace").decode()
         warnings.append("lossy decoding: lone surrogates were replaced")
     kind = "html" if looks_like_html(text) else "text"
@@ -123,4 +124,4 @@ def _has_surrogates(text: str) -> bool:
 def fingerprint(source: str | bytes) -> str:
     """A hash of the input, to name a page that came without an id."""
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    return hashlib.blake2b(raw, digest_size=8).hexdigest()
+    return hashlib.sha256(raw).hexdigest()[:16]

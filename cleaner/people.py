@@ -9,7 +9,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim \w+|redaktur|kompas cyber media|reporter|penulis|editor|jurnalis|advertorial|detik\w*|pr ?wire?|-|\W*)$"
+    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim \w+|redaktur|pt\b.*|kompas cyber media|reporter|penulis|editor|jurnalis|advertorial|detik\w*|pr ?wire?|-|\W*)$"
     r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
 )
 _SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\s-\s)\s*")

@@ -117,10 +117,11 @@ class Cleaner:
     def _site_of_links(self, tree: query.Tree) -> str | None:
         """The known site that most links of the page lead to, if one of its templates is on the page."""
         hosts = Counter(url.split("/", 3)[2] for url in query.links(tree) if url.count("/") > 1)
-        if not hosts:
-            return None
-        host, count = hosts.most_common(1)[0]
-        site = self.library.site_of_url(host)
+        sites: Counter[str] = Counter()
+        for host, count in hosts.items():
+            if claimed := self.library.site_of_url(host):
+                sites[claimed] += count
+        site, count = sites.most_common(1)[0] if sites else (None, 0)
         if site is None or count < max(5, sum(hosts.values()) // 3):
             return None
         return site if from_html.choose(tree, [one for one in self._layouts_of(site) if one.body]) else None
@@ -203,6 +204,8 @@ def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, rem
     article.authors, article.editors = fields.authors, fields.editors
     article.published, article.source, article.section = fields.published, fields.source, fields.section
     captions = set(fields.captions)
+    title = shape.key(article.title or "")
+    length = len(article.title or "")
     printed = False
     index = -1
     for piece in reading.pieces:
@@ -223,7 +226,7 @@ def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, rem
             article.captions.append(piece.text)
         elif removals:
             zone = piece.zone
-            if article.title is not None and shape.key(piece.text) == shape.key(article.title):
+            if len(piece.text) == length and shape.key(piece.text) == title:
                 if not printed:
                     printed = True
                     continue

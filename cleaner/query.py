@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
 Value = TypeVar("Value")
 Element = Any
 Attributes = dict[str, str | None]
 
+LONGEST_PATH = 600
 MANY_TAGS = 10_000
 DEEPEST = 512
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
@@ -28,7 +29,20 @@ _SIMPLE = re.compile(
     r"""(?P<tag>[a-zA-Z][a-zA-Z0-9-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:[\^*]?=(?:"[^"]*"|'[^']*'))?\])*)$"""
 )
 _PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([\^*]?=)(?:"([^"]*)"|'([^']*)'))?\]""")
+_COMBINATOR = re.compile(r"""[\s>+~]+(?=(?:[^"'()\[\]]|"[^"]*"|'[^']*'|\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$)""")
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
+
+
+def _keep_memory() -> None:
+    """Let the allocator keep the memory of one page for the next.
+
+    Freeing one large block raises glibc's threshold for giving memory back to the system (mallopt(3), "dynamic"); without it a
+    parser spends more time on page faults than on parsing. Elsewhere it does nothing.
+    """
+    bytearray(31 << 20)
+
+
+_keep_memory()
 
 
 class SelectorError(ValueError):
@@ -174,6 +188,48 @@ class Marks(Generic[Value]):
         return {element.mem_id: value for css, value in self._far for root in roots for element in root.css(css)}
 
 
+class Search:
+    """Several selectors looked for in one go: the tree is gone through once for all of them, not once for each."""
+
+    def __init__(self, selectors: Iterable[Selector]) -> None:
+        self._index: dict[str, list[tuple[Compound, str | None, str]]] = {}
+        self._others: list[tuple[str, str]] = []
+        self.wanted = list(dict.fromkeys(selector.css for selector in selectors if selector.css))
+        for css in self.wanted:
+            for part in split_list(css):
+                self._add(part, css)
+        self._union = ", ".join(self.wanted)
+
+    def _add(self, part: str, css: str) -> None:
+        last = compound(_COMBINATOR.split(part)[-1])
+        if last is None or not (last.classes or last.id or last.tag):
+            self._others.append((part, css))
+            return
+        mark = f".{last.classes[0]}" if last.classes else f"#{last.id}" if last.id else str(last.tag)
+        self._index.setdefault(mark, []).append((last, None if compound(part) else part, css))
+
+    def run(self, parser: LexborHTMLParser) -> dict[str, list[Element]]:
+        """Give what each selector means, by its CSS."""
+        found: dict[str, dict[int, Element]] = {css: {} for css in self.wanted}
+        index = self._index
+        for element in parser.css(self._union) if self._union else ():
+            tag, attributes = element.tag, element.attributes
+            classes = (attributes.get("class") or "").split()
+            for mark in (tag, f"#{attributes.get('id')}", *(f".{name}" for name in classes)):
+                for last, part, css in index.get(mark, ()):
+                    if last.fits(tag, attributes, classes) and (part is None or _is_meant(element, part)):
+                        found[css][element.mem_id] = element
+            for part, css in self._others:
+                if _is_meant(element, part):
+                    found[css][element.mem_id] = element
+        return {css: list(elements.values()) for css, elements in found.items()}
+
+
+def _is_meant(element: Element, css: str) -> bool:
+    first = element.css_first(css)
+    return first is not None and first.mem_id == element.mem_id
+
+
 def key(element: Element) -> int:
     """A number that tells this element from all others of its page."""
     number: int = element.mem_id
@@ -186,7 +242,8 @@ class Tree:
     def __init__(self, text: str) -> None:
         tamed = tame(text)
         self.flattened = tamed is not text
-        self._parser = LexborHTMLParser(tamed)
+        self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
+        self._known: dict[str, list[Element]] = {}
         self._data: list[dict[str, Any]] | None = None
 
     @property
@@ -198,23 +255,40 @@ class Tree:
         """Tell whether anything on the page is meant."""
         return self._parser.css_first(css) is not None
 
+    def look_for(self, search: Search) -> None:
+        """Search now for what will be asked for, all in one go."""
+        self._known |= search.run(self._parser)
+
+    def _scope(self, css: str) -> Element:
+        """Metadata stands in the head, which is searched in no time; everything else anywhere."""
+        head = self._parser.head
+        return head if css.startswith(("meta[", "link[")) and head is not None and head.css_first("meta") else self._parser
+
     def elements(self, selector: Selector) -> list[Element]:
         """Every element that a CSS selector means, each once, in document order."""
-        found = self._parser.css(selector.css) if selector.css else []
+        if selector.css in self._known:
+            return self._known[selector.css]
+        found = self._scope(selector.css).css(selector.css) if selector.css else []
         return list({element.mem_id: element for element in found}.values()) if len(found) > 1 else list(found)
 
     def first(self, selector: Selector) -> Element | None:
         """The first element that a CSS selector means."""
-        return self._parser.css_first(selector.css) if selector.css else None
+        if selector.css in self._known:
+            return next(iter(self._known[selector.css]), None)
+        return self._scope(selector.css).css_first(selector.css) if selector.css else None
 
     def values(self, selector: Selector) -> Iterator[str]:
         """The text, attribute or JSON-LD value of everything meant, white space normalised, empty ones left out."""
         if selector.path:
             yield from (" ".join(str(value).split()) for value in self._linked(selector.path) if value not in (None, ""))
             return
-        for element in self.elements(selector):
-            value = element.attributes.get(selector.attribute) if selector.attribute else text_of(element)
-            if bare := " ".join((value or "").split()):
+        first = self.first(selector)
+        if first is None:
+            return
+        if bare := _value(first, selector):
+            yield bare
+        for element in self.elements(selector)[1:]:
+            if bare := _value(element, selector):
                 yield bare
 
     def _linked(self, path: tuple[str, ...]) -> Iterator[Any]:
@@ -239,6 +313,11 @@ class Tree:
                 for thing in graph if isinstance(graph, list) else []:
                     if isinstance(thing, dict) and "Article" in str(thing.get("@type")):
                         yield thing
+
+
+def _value(element: Element, selector: Selector) -> str:
+    value = element.attributes.get(selector.attribute) if selector.attribute else text_of(element)
+    return " ".join((value or "").split())
 
 
 def _follow(data: Any, path: tuple[str, ...]) -> Iterator[Any]:
@@ -309,6 +388,60 @@ def walk(
             node = node.child
             continue
         node = node.next
+
+
+def blocks(root: Element, place: str) -> Iterator[tuple[str, str]]:
+    """Give each text block inside an element with its path, where nothing but the text matters."""
+    paths = {root.mem_id: place}
+    counts: dict[tuple[int, str], int] = {}
+    pieces: list[str] = []
+    block = root.mem_id
+    for node in root.traverse(include_text=True):
+        tag = node.tag
+        if tag == "-text":
+            text = node.text_content
+            if not text or text.isspace():
+                if pieces:
+                    pieces.append(" ")
+                continue
+            above = node.parent
+            if above.tag in UNSEEN:
+                continue
+            while above.tag in INLINE and above.mem_id != root.mem_id:
+                above = above.parent
+            if above.mem_id != block:
+                if pieces and (bare := " ".join("".join(pieces).split())):
+                    yield bare, paths.get(block, place)
+                block = above.mem_id
+                pieces = [text]
+            else:
+                pieces.append(text)
+        elif tag not in INLINE and tag not in UNSEEN and tag[0] != "-":
+            if pieces:
+                if bare := " ".join("".join(pieces).split()):
+                    yield bare, paths.get(block, place)
+                pieces = []
+            if tag == "br" or node.mem_id == root.mem_id:
+                continue
+            above = node.parent
+            while above.tag in INLINE and above.mem_id != root.mem_id:
+                above = above.parent
+            near = above.mem_id
+            counts[near, tag] = number = counts.get((near, tag), 0) + 1
+            path = paths.get(near, place)
+            paths[node.mem_id] = f"{path}/{tag}[{number}]" if len(path) < LONGEST_PATH else path
+    if pieces and (bare := " ".join("".join(pieces).split())):
+        yield bare, paths.get(block, place)
+
+
+def ancestors(elements: Iterable[Element]) -> set[int]:
+    """The keys of these elements and of all that they stand in."""
+    found: set[int] = set()
+    for element in elements:
+        while element is not None and element.mem_id not in found:
+            found.add(element.mem_id)
+            element = element.parent
+    return found
 
 
 def tag_of(element: Element) -> str:
