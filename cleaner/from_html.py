@@ -82,11 +82,12 @@ class Layout:
             query.compile_selector(css) if css else None for css in (template.page, template.pages, template.more)
         )
         every = [(stem, strip) for strip in template.strip] + list(strips)
-        captions = [*template.caption, *(f"{part} figcaption" for css in template.body for part in query.split_list(css))]
-        self.captions = query.compile_selector(", ".join(captions)) if captions else None
+        self.captions = query.compile_selector(", ".join(template.caption)) if template.caption else None
         asked = [*self.body, *self.credits, *self.fields["author"][:1], *self.fields["editor"][:1], *self.fields["source"][:1]]
         asked += [one for one in (self.captions, self.page, self.pages) if one is not None]
         self.search = query.Search(selector for selector in asked if not selector.css.startswith(("meta[", "link[")))
+        apart = [selector for name in ("title", *ELEMENT_FIELDS) for selector in self.fields[name]]
+        self.everything = query.Search(one for one in [*asked, *apart] if not one.css.startswith(("meta[", "link[", "title")))
         zones: list[tuple[str, Verdict]] = [(strip.css, Verdict(f"{origin}/{strip.id}", strip.reason)) for origin, strip in every if not strip.alone]
         zones += self._field_zones(template)
         self.zones = query.Marks(zones)
@@ -171,10 +172,10 @@ class Reader:
         self._row: list[str] | None = None
         self._rows: list[int] = []
 
-    def prepare(self, roots: list[Any], captions: list[Any]) -> None:
-        """Find what only a search finds: links that take their block with them, and the elements that hold body or captions."""
+    def prepare(self, roots: list[Any], apart: list[Any]) -> None:
+        """Find what only a search finds: links that take their block with them, and what holds the body or something `apart`."""
         self._far_alone = self._layout.alone.search(roots)
-        self._holders = query.ancestors([*roots, *captions])
+        self._holders = query.ancestors([*roots, *apart])
 
     def read(self, root: Any, place: str) -> None:
         """Read an element and all that is in it; `place` is its path."""
@@ -229,7 +230,7 @@ class Reader:
         if not inline:
             self._flush()
             if zone is not None and zone is not self._zone and self._is_closed(zone, element):
-                self.pieces += [Piece(_visible(text), "paragraph", where, zone) for text, where in query.blocks(element, place)]
+                self.pieces += [Piece(_visible(text), "paragraph", place, zone) for text in query.blocks(element)]
                 return False
         suspended = None
         if zone is not self._zone and inline:
@@ -249,8 +250,8 @@ class Reader:
         return True
 
     def _is_closed(self, zone: Verdict, element: Any) -> bool:
-        """Tell whether the whole element has one verdict: it is no menu or the like, which a byline may stand in."""
-        return zone is not CAPTION and not _is_loose(zone, self._layout) and query.key(element) not in self._holders
+        """Tell whether the whole element has one verdict, as neither body nor caption nor field stands in it."""
+        return zone is not CAPTION and zone is not self._layout.outside and query.key(element) not in self._holders
 
     def _open_block(self, tag: str, place: str, element: Any) -> None:
         self._region.place = place
@@ -306,6 +307,8 @@ class Reader:
         if not parts:
             return
         self._region.parts = []
+        if not any(part[0] and not part[0].isspace() for part in parts):
+            return
         if len(parts) == 1 and self._zone is not None and self._row is None:
             if text := _normal(parts[0][0]):
                 self._add(text, "paragraph", self._zone)
@@ -368,7 +371,7 @@ def _left_alone(line: list[tuple[str, Verdict | None, bool]]) -> Verdict | None:
     if verdict is None:
         return None
     rest = _normal("".join(piece for piece, verdict, _ in line if verdict is None))
-    return verdict if _LABEL.match(rest) else None
+    return verdict if len(rest) <= 60 and _LABEL.match(rest) else None
 
 
 def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -> list[Piece]:
@@ -379,7 +382,7 @@ def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -
     if everything and page is not None:
         fixed |= {query.key(caption): CAPTION for caption in captions}
         reader = Reader(layout, layout.zones.search([page]), fixed, everything)
-        reader.prepare(roots, captions)
+        reader.prepare(roots, [*captions, *tree.searched()])
         reader.read(page, "/html/body")
         return _joined(reader.pieces)
     far = layout.zones.search(roots)
@@ -447,7 +450,7 @@ def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everythin
     layout = choose(tree, own)
     drift = None
     if layout is not None:
-        tree.look_for(layout.search)
+        tree.look_for(layout.everything if everything else layout.search)
         roots = bodies(tree, layout)
         pieces = read(tree, layout, roots, everything)
         length = sum(len(piece.text) for piece in pieces if piece.zone is None)
@@ -504,8 +507,7 @@ def site_name(tree: query.Tree) -> str | None:
 
 def lines(tree: query.Tree) -> list[str]:
     """All visible text of the page, a block a line."""
-    empty = Layout("", "", Template(id="lines", why="Text alone.", when="body"), [])
-    return [piece.text for piece in read(tree, empty, [], everything=True)]
+    return list(query.blocks(tree.root)) if tree.root is not None else []
 
 
 def find(tree: query.Tree, layout: Layout, book: RuleBook) -> Found:

@@ -22,6 +22,7 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
 _CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
+_LOOKED_AT = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _MAGIC = {
     b"\x89PNG": "a PNG picture",
@@ -99,9 +100,9 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
                 raise Rejected(f"binary: this is {what}, not a page")
         text, warnings = _decode(source, charset)
     text = text.removeprefix("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         raise Rejected("empty: there is nothing but white space")
-    if len(raw) != len(raw.translate(None, _CONTROL_BYTES)) and _CONTROL.search(text):
+    if _may_hold_controls(raw) and _CONTROL.search(text):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
             raise Rejected(f"binary: {strange:,} control characters among {len(text):,}")
@@ -111,6 +112,12 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
         warnings.append("lossy decoding: lone surrogates were replaced")
     kind = "html" if looks_like_html(text) else "text"
     return Page(text=text, input=kind, id=identity, url=url, warnings=tuple(warnings))  # type: ignore[arg-type]
+
+
+def _may_hold_controls(raw: bytes) -> bool:
+    """Look for control characters: NUL everywhere, the others where binary data would show them."""
+    start = raw[:_LOOKED_AT]
+    return b"\0" in raw or len(start) != len(start.translate(None, _CONTROL_BYTES))
 
 
 def _has_surrogates(text: str) -> bool:

@@ -18,7 +18,6 @@ Value = TypeVar("Value")
 Element = Any
 Attributes = dict[str, str | None]
 
-LONGEST_PATH = 600
 MANY_TAGS = 10_000
 DEEPEST = 512
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
@@ -144,10 +143,13 @@ class Marks(Generic[Value]):
         self._by_id: dict[str, list[tuple[Compound, Value]]] = {}
         self._by_tag: dict[str, list[tuple[Compound, Value]]] = {}
         self._others: list[tuple[Compound, Value]] = []
+        self._by_start: list[tuple[Compound, Value]] = []
+        self._starts: dict[str, tuple[str, ...]] = {}
         self._far: list[tuple[str, Value]] = []
         for css, value in marked:
             for part in split_list(css):
                 self._add(part, value)
+        self._all_far = ", ".join(dict.fromkeys(css for css, _ in self._far))
 
     def _add(self, css: str, value: Value) -> None:
         simple = compound(css)
@@ -158,6 +160,10 @@ class Marks(Generic[Value]):
             self._by_class.setdefault(simple.classes[0], []).append((simple, value))
         elif simple.id is not None:
             self._by_id.setdefault(simple.id, []).append((simple, value))
+        elif simple.tests and simple.tests[0][1] == "^=" and simple.tests[0][0] in ("class", "id"):
+            attribute, _, start = simple.tests[0]
+            self._starts[attribute] = (*self._starts.get(attribute, ()), start)
+            self._by_start.append((simple, value))
         elif simple.tag is not None:
             self._by_tag.setdefault(simple.tag, []).append((simple, value))
         else:
@@ -176,16 +182,22 @@ class Marks(Generic[Value]):
             found += self._by_id[identity]
         if tag in self._by_tag:
             found += self._by_tag[tag]
-        if attributes:
+        if attributes and self._others:
             found += self._others
-        for simple, value in found:
+        for name, starts in self._starts.items():
+            if (value := attributes.get(name)) and value.startswith(starts):
+                found += self._by_start
+        for simple, meant in found:
             if simple.fits(tag, attributes, classes):
-                return value
+                return meant
         return None
 
     def search(self, roots: Iterable[Element]) -> dict[int, Value]:
         """Find what selectors with combinators mean below `roots`: element key → value."""
-        return {element.mem_id: value for css, value in self._far for root in roots for element in root.css(css)}
+        if not self._far:
+            return {}
+        held = [root for root in roots if root.css_first(self._all_far) is not None]
+        return {element.mem_id: value for css, value in self._far for root in held for element in root.css(css)}
 
 
 class Search:
@@ -195,22 +207,33 @@ class Search:
         self._index: dict[str, list[tuple[Compound, str | None, str]]] = {}
         self._others: list[tuple[str, str]] = []
         self.wanted = list(dict.fromkeys(selector.css for selector in selectors if selector.css))
+        self._inside: dict[str, list[str]] = {}
+        union: list[str] = []
         for css in self.wanted:
-            for part in split_list(css):
+            parts = split_list(css)
+            first = _COMBINATOR.split(css)[0]
+            if len(parts) == 1 and first != css and _mark(compound(first)):
+                self._inside.setdefault(first, []).append(css)
+                union.append(first)
+                continue
+            for part in parts:
                 self._add(part, css)
-        self._union = ", ".join(self.wanted)
+            union.append(css)
+        for first in self._inside:
+            self._add(first, first)
+        self._union = ", ".join(dict.fromkeys(union))
 
     def _add(self, part: str, css: str) -> None:
         last = compound(_COMBINATOR.split(part)[-1])
-        if last is None or not (last.classes or last.id or last.tag):
+        mark = _mark(last)
+        if last is None or mark is None:
             self._others.append((part, css))
             return
-        mark = f".{last.classes[0]}" if last.classes else f"#{last.id}" if last.id else str(last.tag)
         self._index.setdefault(mark, []).append((last, None if compound(part) else part, css))
 
     def run(self, parser: LexborHTMLParser) -> dict[str, list[Element]]:
         """Give what each selector means, by its CSS."""
-        found: dict[str, dict[int, Element]] = {css: {} for css in self.wanted}
+        found: dict[str, dict[int, Element]] = {css: {} for css in [*self._inside, *self.wanted]}
         index = self._index
         for element in parser.css(self._union) if self._union else ():
             tag, attributes = element.tag, element.attributes
@@ -222,7 +245,17 @@ class Search:
             for part, css in self._others:
                 if _is_meant(element, part):
                     found[css][element.mem_id] = element
-        return {css: list(elements.values()) for css, elements in found.items()}
+        for first, inner in self._inside.items():
+            for css in inner:
+                found[css] |= {one.mem_id: one for element in found[first].values() for one in element.css(css)}
+        return {css: list(found[css].values()) for css in self.wanted}
+
+
+def _mark(simple: Compound | None) -> str | None:
+    """What an element can be looked up by."""
+    if simple is None or not (simple.classes or simple.id or simple.tag):
+        return None
+    return f".{simple.classes[0]}" if simple.classes else f"#{simple.id}" if simple.id else simple.tag
 
 
 def _is_meant(element: Element, css: str) -> bool:
@@ -258,6 +291,10 @@ class Tree:
     def look_for(self, search: Search) -> None:
         """Search now for what will be asked for, all in one go."""
         self._known |= search.run(self._parser)
+
+    def searched(self) -> list[Element]:
+        """All that was looked for and found so far."""
+        return [element for elements in self._known.values() for element in elements]
 
     def _scope(self, css: str) -> Element:
         """Metadata stands in the head, which is searched in no time; everything else anywhere."""
@@ -390,48 +427,39 @@ def walk(
         node = node.next
 
 
-def blocks(root: Element, place: str) -> Iterator[tuple[str, str]]:
-    """Give each text block inside an element with its path, where nothing but the text matters."""
-    paths = {root.mem_id: place}
-    counts: dict[tuple[int, str], int] = {}
+def blocks(root: Element) -> Iterator[str]:
+    """Give each text block inside an element, where nothing but the text matters."""
     pieces: list[str] = []
-    block = root.mem_id
+    block = 0
+    unseen = False
     for node in root.traverse(include_text=True):
         tag = node.tag
-        if tag == "-text":
-            text = node.text_content
-            if not text or text.isspace():
-                if pieces:
-                    pieces.append(" ")
-                continue
-            above = node.parent
-            if above.tag in UNSEEN:
-                continue
-            while above.tag in INLINE and above.mem_id != root.mem_id:
-                above = above.parent
-            if above.mem_id != block:
-                if pieces and (bare := " ".join("".join(pieces).split())):
-                    yield bare, paths.get(block, place)
-                block = above.mem_id
-                pieces = [text]
-            else:
-                pieces.append(text)
-        elif tag not in INLINE and tag not in UNSEEN and tag[0] != "-":
-            if pieces:
+        if tag != "-text":
+            unseen = tag in UNSEEN
+            if pieces and tag not in INLINE and not unseen and tag[0] != "-":
                 if bare := " ".join("".join(pieces).split()):
-                    yield bare, paths.get(block, place)
+                    yield bare
                 pieces = []
-            if tag == "br" or node.mem_id == root.mem_id:
-                continue
-            above = node.parent
-            while above.tag in INLINE and above.mem_id != root.mem_id:
-                above = above.parent
-            near = above.mem_id
-            counts[near, tag] = number = counts.get((near, tag), 0) + 1
-            path = paths.get(near, place)
-            paths[node.mem_id] = f"{path}/{tag}[{number}]" if len(path) < LONGEST_PATH else path
+            continue
+        if unseen and node.parent.tag in UNSEEN:
+            continue
+        text = node.text_content
+        if not text or text.isspace():
+            if pieces:
+                pieces.append(" ")
+            continue
+        above = node.parent
+        while above.tag in INLINE:
+            above = above.parent
+        if above.mem_id == block:
+            pieces.append(text)
+            continue
+        if pieces and (bare := " ".join("".join(pieces).split())):
+            yield bare
+        block = above.mem_id
+        pieces = [text]
     if pieces and (bare := " ".join("".join(pieces).split())):
-        yield bare, paths.get(block, place)
+        yield bare
 
 
 def ancestors(elements: Iterable[Element]) -> set[int]:
