@@ -214,6 +214,8 @@ class Reader:
         if tag == "br":
             self._region.parts.append(("\n", None, False))
             return False
+        if tag == "img":
+            return False
         if tag in query.UNSEEN:
             if self._places:
                 counts = self._places[-1][1]
