@@ -18,7 +18,8 @@ HIDDEN = Verdict("generic/hidden", "hidden")
 RELATED = Verdict("generic/related-link", "related")
 CAPTION = Verdict("generic/figure-caption", "credit")
 SURROUNDINGS = {
-    tag: Verdict(f"generic/outside-{tag}", "navigation") for tag in ("nav", "header", "footer", "aside", "form", "ul", "ol")
+    tag: Verdict(f"generic/outside-{tag}", "navigation")
+    for tag in ("nav", "header", "footer", "aside", "form", "ul", "ol")
 }
 ELEMENT_FIELDS = ("deck", "author", "editor", "published", "source", "section")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
@@ -83,12 +84,22 @@ class Layout:
         )
         every = [(stem, strip) for strip in template.strip] + list(strips)
         self.captions = query.compile_selector(", ".join(template.caption)) if template.caption else None
-        asked = [*self.body, *self.credits, *self.fields["author"][:1], *self.fields["editor"][:1], *self.fields["source"][:1]]
+        asked = [
+            *self.body,
+            *self.credits,
+            *self.fields["author"][:1],
+            *self.fields["editor"][:1],
+            *self.fields["source"][:1],
+        ]
         asked += [one for one in (self.captions, self.page, self.pages) if one is not None]
         self.search = query.Search(selector for selector in asked if not selector.css.startswith(("meta[", "link[")))
         apart = [selector for name in ("title", *ELEMENT_FIELDS) for selector in self.fields[name]]
-        self.everything = query.Search(one for one in [*asked, *apart] if not one.css.startswith(("meta[", "link[", "title")))
-        zones: list[tuple[str, Verdict]] = [(strip.css, Verdict(f"{origin}/{strip.id}", strip.reason)) for origin, strip in every if not strip.alone]
+        self.everything = query.Search(
+            one for one in [*asked, *apart] if not one.css.startswith(("meta[", "link[", "title"))
+        )
+        zones: list[tuple[str, Verdict]] = [
+            (strip.css, Verdict(f"{origin}/{strip.id}", strip.reason)) for origin, strip in every if not strip.alone
+        ]
         zones += self._field_zones(template)
         self.zones = query.Marks(zones)
         self.alone = query.Marks(
@@ -153,8 +164,14 @@ class Reader:
     """
 
     def __init__(
-        self, layout: Layout, far: dict[int, Verdict], fixed: dict[int, Verdict | None], everything: bool
+        self,
+        layout: Layout,
+        far: dict[int, Verdict],
+        fixed: dict[int, Verdict | None],
+        everything: bool,
+        limit: int = 1 << 60,
     ) -> None:
+        self._limit = limit
         self.pieces: list[Piece] = []
         self._layout = layout
         self._far = far
@@ -181,7 +198,7 @@ class Reader:
         """Read an element and all that is in it; `place` is its path."""
         self._places = [(place.rpartition("/")[0], {})]
         self._place = place
-        query.walk(root, self._enter, self._text, self._leave)
+        query.walk(root, self._enter, self._text, self._leave, self._limit)
         self._flush()
 
     def _step(self, tag: str) -> str:
@@ -356,15 +373,20 @@ def _join_sentences(
     lines: list[tuple[str, list[tuple[str, Verdict | None, bool]]]],
 ) -> list[tuple[str, list[tuple[str, Verdict | None, bool]]]]:
     """Join what a `br` broke in the middle of a sentence: no end before it, and a small letter after it or an open word before."""
-    joined: list[tuple[str, list[tuple[str, Verdict | None, bool]]]] = []
+    if len(lines) < 2:
+        return lines
+    groups: list[list[tuple[str, list[tuple[str, Verdict | None, bool]]]]] = []
+    length = 0
     for text, line in lines:
-        before, parts = joined[-1] if joined else ("", [])
+        before = groups[-1][-1][0] if groups else "."
         open_ended = before.rpartition(" ")[2] in _OPEN_WORDS
-        if len(before) > 40 and before[-1] not in _ENDS and (text[0].islower() or open_ended):
-            joined[-1] = (f"{before} {text}", [*parts, *line])
+        if length > 40 and before[-1] not in _ENDS and (text[0].islower() or open_ended):
+            groups[-1].append((text, line))
         else:
-            joined.append((text, line))
-    return joined
+            groups.append([(text, line)])
+            length = 0
+        length += len(text)
+    return [(" ".join(text for text, _ in group), [part for _, line in group for part in line]) for group in groups]
 
 
 def _left_alone(line: list[tuple[str, Verdict | None, bool]]) -> Verdict | None:
@@ -383,12 +405,12 @@ def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -
     page = tree.root
     if everything and page is not None:
         fixed |= {query.key(caption): CAPTION for caption in captions}
-        reader = Reader(layout, layout.zones.search([page]), fixed, everything)
+        reader = Reader(layout, layout.zones.search([page]), fixed, everything, tree.limit)
         reader.prepare(roots, [*captions, *tree.searched()])
         reader.read(page, "/html/body")
         return _joined(reader.pieces)
     far = layout.zones.search(roots)
-    reader = Reader(layout, far, fixed | {query.key(caption): CAPTION for caption in captions}, everything)
+    reader = Reader(layout, far, fixed | {query.key(caption): CAPTION for caption in captions}, everything, tree.limit)
     reader.prepare(roots, captions)
     for root in _outermost(roots):
         reader.read(root, query.path_of(root))
@@ -578,13 +600,17 @@ def _keep(found: Found, values: dict[str, str]) -> None:
             found.source = value.strip(" :|") or None
 
 
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) <= 3
+
+
 def page_mark(tree: query.Tree, layout: Layout) -> str | None:
     """Tell which page of how many this is ("page 1 of 3"), or None for an article on one page."""
     number = next(iter(tree.values(layout.page)), "") if layout.page else ""
-    numbers = [int(value) for value in tree.values(layout.pages) if value.isdigit()] if layout.pages else []
+    numbers = [int(value) for value in tree.values(layout.pages) if _is_number(value)] if layout.pages else []
     if layout.page is not None and not number:
         return None
-    if number.isdigit() and numbers and max(numbers) > 1:
+    if _is_number(number) and numbers and max(numbers) > 1:
         return f"page {number} of {max(*numbers, int(number))}"
     if layout.more is not None and tree.first(layout.more) is not None:
         return "page of several"

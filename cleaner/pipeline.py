@@ -77,7 +77,12 @@ class Cleaner:
         return self._from_text(scraped, site, removals)
 
     def _from_html(self, scraped: Page, site: str | None, removals: bool) -> Article:
-        tree = query.Tree(scraped.text)
+        try:
+            return self._read_html(query.Tree(scraped.text), scraped, site, removals)
+        except query.AmplifiedError:
+            return self._read_html(query.Tree(scraped.text, plain=True), scraped, site, removals)
+
+    def _read_html(self, tree: query.Tree, scraped: Page, site: str | None, removals: bool) -> Article:
         book = self.library.book(site or self._site_of_page(tree, scraped))
         known = self._layouts_of(book.site)
         article = Article(
@@ -92,7 +97,9 @@ class Cleaner:
         if reading.drift is not None:
             article.reasons.append(reading.drift)
         if tree.flattened:
-            article.reasons.append(f"nested deeper than {query.DEEPEST} elements: flattened before reading")
+            article.reasons.append(
+                f"nested deeper than {query.DEEPEST} elements, or with formatting left open: flattened before reading"
+            )
         if reading.generic:
             reading.choose(generic.pick(scraped.text, [generic.Candidate(p.text, p.kind) for p in reading.candidates]))
         article.template = None if reading.generic else reading.layout.id

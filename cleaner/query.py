@@ -18,17 +18,22 @@ Value = TypeVar("Value")
 Element = Any
 Attributes = dict[str, str | None]
 
-MANY_TAGS = 10_000
+MANY_TAGS = 5_000
+FEW_NODES = 20_000
+LONGEST_TAG = 20_000  # characters
 DEEPEST = 512
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNNESTED = frozenset("p li dt dd tr td th option thead tbody tfoot html head body".split())
 _TAG = re.compile(r"(?i)<!--|<(/?)((script|style|textarea|title)\b|[a-z][a-z0-9-]*)[^<>]*>")
+_OVERLONG = re.compile(rf"(<[a-zA-Z][^<>]{{0,2000}})[^<>]{{{LONGEST_TAG},}}>")
 _SIMPLE = re.compile(
     r"""(?P<tag>[a-zA-Z][a-zA-Z0-9-]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:[\^*]?=(?:"[^"]*"|'[^']*'))?\])*)$"""
 )
 _PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([\^*]?=)(?:"([^"]*)"|'([^']*)'))?\]""")
-_COMBINATOR = re.compile(r"""[\s>+~]+(?=(?:[^"'()\[\]]|"[^"]*"|'[^']*'|\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$)""")
+_COMBINATOR = re.compile(
+    r"""[\s>+~]+(?=(?:[^"'()\[\]]|"[^"]*"|'[^']*'|\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$)"""
+)
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 
 
@@ -46,6 +51,10 @@ _keep_memory()
 
 class SelectorError(ValueError):
     """A selector that this module cannot read; the message says why."""
+
+
+class AmplifiedError(ValueError):
+    """The tree has far more nodes than the page has tags: unclosed formatting was opened again in each paragraph."""
 
 
 class Selector(msgspec.Struct, frozen=True):
@@ -236,7 +245,7 @@ class Search:
         found: dict[str, dict[int, Element]] = {css: {} for css in [*self._inside, *self.wanted]}
         index = self._index
         for element in parser.css(self._union) if self._union else ():
-            tag, attributes = element.tag, element.attributes
+            tag, attributes = tag_of(element), element.attributes
             classes = (attributes.get("class") or "").split()
             for mark in (tag, f"#{attributes.get('id')}", *(f".{name}" for name in classes)):
                 for last, part, css in index.get(mark, ()):
@@ -272,9 +281,10 @@ def key(element: Element) -> int:
 class Tree:
     """One parsed page."""
 
-    def __init__(self, text: str) -> None:
-        tamed = tame(text)
+    def __init__(self, text: str, plain: bool = False) -> None:
+        tamed = _flatten(text, plain=True) if plain else tame(text)
         self.flattened = tamed is not text
+        self.limit = max(FEW_NODES, 2 * len(tamed))
         self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
         self._data: list[dict[str, Any]] | None = None
@@ -299,7 +309,9 @@ class Tree:
     def _scope(self, css: str) -> Element:
         """Metadata stands in the head, which is searched in no time; everything else anywhere."""
         head = self._parser.head
-        return head if css.startswith(("meta[", "link[")) and head is not None and head.css_first("meta") else self._parser
+        return (
+            head if css.startswith(("meta[", "link[")) and head is not None and head.css_first("meta") else self._parser
+        )
 
     def elements(self, selector: Selector) -> list[Element]:
         """Every element that a CSS selector means, each once, in document order."""
@@ -317,7 +329,9 @@ class Tree:
     def values(self, selector: Selector) -> Iterator[str]:
         """The text, attribute or JSON-LD value of everything meant, white space normalised, empty ones left out."""
         if selector.path:
-            yield from (" ".join(str(value).split()) for value in self._linked(selector.path) if value not in (None, ""))
+            yield from (
+                " ".join(str(value).split()) for value in self._linked(selector.path) if value not in (None, "")
+            )
             return
         first = self.first(selector)
         if first is None:
@@ -398,17 +412,23 @@ def walk(
     enter: Callable[[str, Attributes, Element], bool],
     text: Callable[[str, Element], None],
     leave: Callable[[str], None],
+    limit: int = 1 << 60,
 ) -> None:
     """Go through an element and all that is in it, in document order.
 
-    `enter(tag, attributes, element)` says whether to go into an element; `leave(tag)` follows for each one entered.
+    `enter(tag, attributes, element)` says whether to go into an element; `leave(tag)` follows for each one entered. Raise
+    AmplifiedError after `limit` nodes.
     """
     if not enter(root.tag, root.attributes, root):
         return
     open_tags = [root.tag]
     parents = [root]
     node = root.child
+    left = limit
     while True:
+        left -= 1
+        if left < 0:
+            raise AmplifiedError
         if node is None:
             leave(open_tags.pop())
             last = parents.pop()
@@ -503,7 +523,10 @@ def tame(text: str) -> str:
     A browser's tree rules look at all open elements for each new one, so 100,000 nested `div`s take a minute and a half.
     Tags below depth 512 are left out (the text between them stays), and all formatting tags where 32 of them stay open.
     """
-    if text.count("<") <= MANY_TAGS:
+    tags = text.count("<")
+    if len(text) > 1000 * tags and _OVERLONG.search(text):
+        return tame(_OVERLONG.sub(_shortened, text))
+    if tags <= MANY_TAGS:
         return text
     depth = deepest = formatting = most = 0
     for found in _tags(text):
@@ -521,19 +544,26 @@ def tame(text: str) -> str:
     return _flatten(text, most > 32)
 
 
+def _shortened(tag: re.Match[str]) -> str:
+    kept = tag[1]
+    return kept + "".join(quote for quote in "\"'" if kept.count(quote) % 2) + ">"
+
+
 def _tags(text: str) -> Iterator[re.Match[str]]:
     """The tags of a page, those inside scripts, styles and comments passed over."""
     position = 0
     while found := _TAG.search(text, position):
         position = found.end()
-        if found[3]:
-            closing = "-->" if found[0] == "<!--" else "</" + found[3].lower()
+        if found[0] == "<!--":
+            position = text.find("-->", position)
+        elif found[3] and not found[1]:
+            closing = "</" + found[3].lower()
             end = text.find(closing, position)
-            if end < 0 and closing != "-->":
-                end = text.find(closing.upper(), position)
-            position = len(text) if end < 0 else end
+            position = end if end >= 0 else text.find(closing.upper(), position)
         else:
             yield found
+        if position < 0:
+            return
 
 
 def _flatten(text: str, plain: bool) -> str:

@@ -145,7 +145,11 @@ class Recognise(_LineRule, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 Css = Annotated[str, msgspec.Meta(min_length=1, description="CSS selector list.")]
 Source = Annotated[
-    str, msgspec.Meta(min_length=1, description="CSS for a text, `css::attr(name)`, or `json-ld:path` for a value of the page's JSON-LD.")
+    str,
+    msgspec.Meta(
+        min_length=1,
+        description="CSS for a text, `css::attr(name)`, or `json-ld:path` for a value of the page's JSON-LD.",
+    ),
 ]
 
 
@@ -209,7 +213,6 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         """All rules that look at lines, those that take the most specific decision first."""
         return [*self.fields, *self.drops, *self.lists, *self.stops, *self.trims, *self.leads]
 
-
     def markup_rules(self) -> list[Strip | Template]:
         """All rules that look at HTML."""
         return [*self.strips, *self.templates, *(strip for template in self.templates for strip in template.strip)]
@@ -262,8 +265,8 @@ def parse(text: str, file: str) -> RuleFile:
     except msgspec.ValidationError as error:
         rule, cure = _locate(raw, str(error))
         raise RuleError(file, str(error), cure, rule) from None
-    for rule in [*rules.recognise, *rules.line_rules()]:
-        _prove(rule, file)
+    for line_rule in [*rules.recognise, *rules.line_rules()]:
+        _prove(line_rule, file)
     for template in rules.templates:
         _prove_template(template, file)
     for strip in rules.strips:
