@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
+import zlib
 
 from cleaner.article import Page
 
@@ -18,9 +19,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_DECLARED = re.compile(
+    rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)|^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w:.-]+)"""
+)
+_COMMENTS = re.compile(r"(?:\s|<!--(?!-->).*?-->)*", re.DOTALL)
+_ARCHIVE = re.compile(rb"(?i)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-type:\s*multipart/related")
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
+_LOOKED_AT = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _MAGIC = {
@@ -43,29 +50,85 @@ def looks_like_html(text: str) -> bool:
     if "<" not in start:
         return False
     head = start.lstrip("\ufeff \t\r\n")[:200].lower()
-    if head.startswith(("<!doctype html", "<html", "<?xml")):
+    if head.startswith("<!--"):
+        rest = text[: 1 << 16]
+        head = rest[_COMMENTS.match(rest).end() :][:200].lower()  # type: ignore[union-attr]
+    if head.startswith(("<!doctype html", "<html", "<?xml", "<head", "<body")):
         return True
     tags = len(_TAG.findall(start))
     return tags >= 3 or (tags >= 1 and head.startswith("<"))
 
 
 def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
-    for mark, encoding in _BOMS:
+    for mark, unicode in _BOMS:
         if source.startswith(mark):
-            return source.decode(encoding, "replace"), []
+            return source.decode(unicode, "replace"), []
     if charset:
-        try:
-            b"a".decode(charset, "replace")
-        except (LookupError, ValueError):
+        encoding = _encoding(charset)
+        if encoding is None:
             raise RejectedError(
                 f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252"
-            ) from None
-        text = source.decode(charset, "replace")
+            )
+        text = source.decode(encoding, "replace")
         return text, ["lossy decoding: some bytes are not " + charset] if "\ufffd" in text else []
     try:
-        return source.decode("utf-8"), []
+        text = source.decode("utf-8")
     except UnicodeDecodeError:
-        return _guess(source)
+        declared = _declared(source)
+        if declared is None or declared == "utf-8":
+            return _guess(source)
+        text = source.decode(declared, "replace")
+        lossy = text.count("\ufffd") > len(source) // 2000
+        return _guess(source) if lossy else (text, [])
+    if "\x1b" in text and (declared := _declared(source)) is not None and declared.startswith("iso2022"):
+        return source.decode(declared, "replace"), []
+    return text, []
+
+
+def _encoding(label: str) -> str | None:
+    """Python's codec for a label as browsers read it (latin-1 means windows-1252); None for a label that nobody knows."""
+    import webencodings
+
+    if (known := webencodings.lookup(label)) is not None:
+        name: str = known.codec_info.name
+        return {"x-user-defined": "cp1252"}.get(name, name)
+    try:
+        name = codecs.lookup(label).name
+        return "cp1252" if name in ("iso8859-1", "ascii") else name
+    except LookupError:
+        return None
+
+
+def _declared(source: bytes) -> str | None:
+    """The codec that the page itself declares. It is asked only of bytes that are not UTF-8: those that are, are, whatever they say."""
+    found = _DECLARED.search(source[:SNIFF])
+    if found is None:
+        return None
+    encoding = _encoding((found[1] or found[2]).decode("ascii", "replace"))
+    return "utf-8" if encoding is not None and encoding.startswith("utf-16") else encoding
+
+
+def _unpacked(source: bytes) -> bytes:
+    """The body of a gzip response."""
+    unpacker = zlib.decompressobj(31)
+    try:
+        body = unpacker.decompress(source, MAX_BYTES + 1)
+    except zlib.error as error:
+        raise RejectedError(f"broken gzip data: {error}; fetch the page again") from None
+    if not unpacker.eof and len(body) <= MAX_BYTES:
+        raise RejectedError("cut-off gzip data; fetch the page again")
+    return body
+
+
+def _archived(source: bytes) -> tuple[bytes, str | None]:
+    """The HTML of an MHTML archive, and the charset of its part."""
+    from email import message_from_bytes
+
+    for part in message_from_bytes(source).walk():
+        if part.get_content_type() == "text/html":
+            body = part.get_payload(decode=True)
+            return (body, part.get_content_charset()) if isinstance(body, bytes) else (source, None)
+    raise RejectedError("an MHTML archive without a page in it")
 
 
 def _guess(source: bytes) -> tuple[str, list[str]]:
@@ -83,13 +146,19 @@ def _guess(source: bytes) -> tuple[str, list[str]]:
 def read(source: str | bytes, *, url: str | None = None, charset: str | None = None, id: str | None = None) -> Page:
     """Make a page of what was scraped.
 
-    `source` is text or bytes; `charset` (say, of the HTTP header) is believed, a byte order mark more so. Raise RejectedError, with the
+    `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so.
+    Raise RejectedError, with the
     reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
+    identity = id or fingerprint(source)
+    if isinstance(source, bytes) and source.startswith(b"\x1f\x8b"):
+        source = _unpacked(source)
+    if isinstance(source, bytes) and _ARCHIVE.match(source[:SNIFF]):
+        source, inner = _archived(source)
+        charset = charset or (inner if inner and _encoding(inner) else None)
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MAX_BYTES:
         raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
-    identity = id or _digest(raw)
     warnings: list[str] = []
     if isinstance(source, str):
         text = source
@@ -99,19 +168,24 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
                 raise RejectedError(f"binary: this is {what}, not a page")
         text, warnings = _decode(source, charset)
     text = text.removeprefix("\ufeff")
-    if not text.strip():
+    if not text or text.isspace():
         raise RejectedError("empty: there is nothing but white space")
-    if len(raw.translate(None, _CONTROL_BYTES)) != len(raw):
+    if _may_hold_controls(raw) and _CONTROL.search(text):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
             raise RejectedError(f"binary: {strange:,} control characters among {len(text) + strange:,}")
-        if strange:
-            warnings.append(f"{strange:,} control characters (such as NUL) were left out")
+        warnings.append(f"{strange:,} control characters (such as NUL) were left out")
     if isinstance(source, str) and _has_surrogates(text):
         text = text.encode("utf-8", "replace").decode()
         warnings.append("lossy decoding: lone surrogates were replaced")
     kind = "html" if looks_like_html(text) else "text"
     return Page(text=text, input=kind, id=identity, url=url, warnings=tuple(warnings))  # type: ignore[arg-type]
+
+
+def _may_hold_controls(raw: bytes) -> bool:
+    """Look for control characters: NUL everywhere, the others where binary data would show them."""
+    start = raw[:_LOOKED_AT]
+    return b"\0" in raw or len(start) != len(start.translate(None, _CONTROL_BYTES))
 
 
 def _has_surrogates(text: str) -> bool:
@@ -124,8 +198,5 @@ def _has_surrogates(text: str) -> bool:
 
 def fingerprint(source: str | bytes) -> str:
     """A hash of the input, to name a page that came without an id."""
-    return _digest(source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source)
-
-
-def _digest(raw: bytes) -> str:
+    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     return hashlib.blake2b(raw, digest_size=8).hexdigest()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from cleaner import from_text, language, page, sweep
+import msgspec
+
+from cleaner import from_html, from_text, generic, language, page, query, shape, sweep
 from cleaner.article import Article, Block, Kind, Page, Removal
 from cleaner.rulebook import Field, Library, RuleBook, Signed
 from cleaner.rulefile import LONGEST
@@ -35,6 +38,7 @@ class Cleaner:
     def __init__(self, rules: Sequence[str | os.PathLike[str]] = ()) -> None:
         self.library = Library([Path(directory) for directory in rules])
         self.rules_version = f"{package_version()}-{self.library.version}"
+        self._layouts: dict[str | None, list[from_html.Layout]] = {}
 
     def clean(
         self,
@@ -67,7 +71,71 @@ class Cleaner:
                 status="rejected",
                 reasons=[str(rejected)],
             )
+        if scraped.input == "html":
+            return self._from_html(scraped, site, removals)
         return self._from_text(scraped, site, removals)
+
+    def _from_html(self, scraped: Page, site: str | None, removals: bool) -> Article:
+        try:
+            return self._read_html(query.Tree(scraped.text), scraped, site, removals)
+        except query.AmplifiedError:
+            return self._read_html(query.Tree(scraped.text, plain=True), scraped, site, removals)
+
+    def _read_html(self, tree: query.Tree, scraped: Page, site: str | None, removals: bool) -> Article:
+        book = self.library.book(site or self._site_of_page(tree, scraped))
+        known = self._layouts_of(book.site)
+        article = Article(
+            id=scraped.id,
+            input="html",
+            rules=self.rules_version,
+            url=scraped.url,
+            site=book.site,
+            reasons=list(scraped.warnings),
+        )
+        reading = from_html.extract(tree, known, book, removals)
+        if reading.drift is not None:
+            article.reasons.append(reading.drift)
+        if tree.flattened:
+            article.reasons.append(
+                f"nested deeper than {query.DEEPEST} elements, or with formatting left open: flattened before reading"
+            )
+        if reading.generic:
+            reading.choose(generic.pick(scraped.text, [generic.Candidate(p.text, p.kind) for p in reading.candidates]))
+        article.template = None if reading.generic else reading.layout.id
+        _fill_html(article, reading, book, removals)
+        if article.reasons and article.status == "ok":
+            article.status = "degraded"
+        if reading.page is not None:
+            article.reasons.append(reading.page)
+        return article
+
+    def _site_of_page(self, tree: query.Tree, scraped: Page) -> str | None:
+        if scraped.url:
+            return self.library.site_of_url(scraped.url)
+        for url in from_html.own_urls(tree):
+            return self.library.site_of_url(url)
+        name = from_html.site_name(tree)
+        named = [stem for stem in self.library.sites if name and self.library.names[stem] == name.casefold()]
+        if named:
+            return named[0]
+        return self.library.site_of_lines(from_html.lines(tree)) or self._site_of_links(tree)
+
+    def _site_of_links(self, tree: query.Tree) -> str | None:
+        """The known site that most links of the page lead to, if one of its templates is on the page."""
+        hosts = Counter(url.split("/", 3)[2] for url in query.links(tree) if url.count("/") > 1)
+        sites: Counter[str] = Counter()
+        for host, count in hosts.items():
+            if claimed := self.library.site_of_url(host):
+                sites[claimed] += count
+        site, count = sites.most_common(1)[0] if sites else (None, 0)
+        if site is None or count < max(5, sum(hosts.values()) // 3):
+            return None
+        return site if from_html.choose(tree, [one for one in self._layouts_of(site) if one.body]) else None
+
+    def _layouts_of(self, site: str | None) -> list[from_html.Layout]:
+        if site not in self._layouts:
+            self._layouts[site] = from_html.layouts(self.library.book(site))
+        return self._layouts[site]
 
     def _from_text(self, scraped: Page, site: str | None, removals: bool) -> Article:
         texts, numbers = from_text.lines(scraped.text)
@@ -120,6 +188,63 @@ def _fill(article: Article, draft: Draft, fields: from_text.Fields, removals: bo
             removed.append(Removal(signed.name, signed.reason, draft.places[index], piece))
     article.blocks, article.removed = blocks, removed
     article.language = language.guess(article.text)
+
+
+def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, removals: bool) -> None:
+    body = [piece for piece in reading.pieces if piece.zone is None]
+    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book)
+    draft.lead = next((nth for nth, piece in enumerate(body) if shape.is_prose(piece.text)), 0)
+    if not reading.generic:
+        from_html.trust_markup(draft)
+    sweep.trim(draft)
+    sweep.drop(draft)
+    sweep.lists(draft)
+    sweep.drop(draft, last=True)
+    sweep.duplicates(draft, reading.found.title)
+    sweep.stop(draft)
+    sweep.place_rules(draft)
+    if reading.generic:
+        sweep.ending(draft)
+    fields = from_text.Fields(**msgspec.structs.asdict(reading.found))
+    from_text.collect(draft, fields)
+    article.title, article.deck = fields.title, fields.deck
+    article.authors, article.editors = fields.authors, fields.editors
+    article.published, article.source, article.section = fields.published, fields.source, fields.section
+    captions = set(fields.captions)
+    title = shape.key(article.title or "")
+    length = len(article.title or "")
+    printed = False
+    index = -1
+    for piece in reading.pieces:
+        if piece.zone is None:
+            index += 1
+            fate = draft.fates[index]
+            text = draft.texts[index]
+            if removals and index in draft.cuts:
+                signed, cut, _ = draft.cuts[index]
+                article.removed.append(Removal(signed.name, signed.reason, piece.place, cut))
+            if fate is None:
+                article.blocks.append(Block(piece.kind, text, piece.place))
+            elif index in captions:
+                article.captions.append(text)
+            elif removals:
+                article.removed.append(Removal(fate.name, fate.reason, piece.place, text))
+        elif piece.zone is from_html.CAPTION:
+            article.captions.append(piece.text)
+        elif removals:
+            zone = piece.zone
+            if len(piece.text) == length and shape.key(piece.text) == title:
+                if not printed:
+                    printed = True
+                    continue
+                zone = sweep.DUPLICATE_TITLE
+            article.removed.append(Removal(zone.name, zone.reason, piece.place, piece.text))
+    article.language = language.guess(article.text)
+    if not article.blocks:
+        article.status = "rejected"
+        article.reasons.append("no body: every text block was recognised as something else")
+    elif guarded := sweep.guarded(draft):
+        article.reasons.append(f"guard: more than 60 % of the prose was removed, by {', '.join(guarded)}")
 
 
 def _kind(text: str) -> Kind:

@@ -219,6 +219,7 @@ class Library:
     def __init__(self, directories: Sequence[Path] = ()) -> None:
         self._files: dict[str, list[tuple[str, RuleFile]]] = {}
         self._families: set[str] = set()
+        self._named: set[str] = set()
         self._books: dict[str | None, RuleBook] = {}
         for directory in (shipped_rules(), *directories):
             self._read(Path(directory))
@@ -238,6 +239,8 @@ class Library:
             layer[file.stem] = (str(file), load(file))
             if file.parent != directory:
                 self._families.add(file.stem)
+        for stem, (_, rules) in layer.items():
+            self._named |= {f"{stem}/{rule.id}" for rule in [*rules.line_rules(), *rules.markup_rules()]}
         additions = {stem: entry for stem, entry in layer.items() if self._adds(stem, entry[1])}
         for stem, entry in layer.items():
             if stem not in additions:
@@ -261,16 +264,10 @@ class Library:
         )
 
     def _check_off(self) -> None:
-        names = {
-            f"{Path(path).stem}/{rule.id}"
-            for files in self._files.values()
-            for path, rules in files
-            for rule in rules.line_rules()
-        }
         for files in self._files.values():
             for path, rules in files:
                 for name in rules.off:
-                    if name not in names:
+                    if name not in self._named:
                         raise RuleError(
                             path,
                             f"switches off {name!r}, which is no rule",
@@ -314,6 +311,11 @@ class Library:
         if GENERIC not in seen:
             chain.extend((GENERIC, path, rules) for path, rules in self._files[GENERIC])
         return chain
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The sites' own names in lower case, by stem."""
+        return {stem: rules.name.casefold() for stem in self.sites for _, rules in self._files[stem]}
 
     def book(self, site: str | None) -> RuleBook:
         """Give the joined rules of a site (None: the generic rules alone). Raise UnknownSiteError for a name no file has."""

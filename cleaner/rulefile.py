@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 import msgspec
 import re2
 
+from cleaner import query
 from cleaner.article import Reason
 from cleaner.errors import RuleError
 
@@ -143,6 +144,52 @@ class Recognise(_LineRule, frozen=True, forbid_unknown_fields=True, kw_only=True
     unless: Pattern | None = None
 
 
+Css = Annotated[str, msgspec.Meta(min_length=1, description="CSS selector list.")]
+Source = Annotated[
+    str,
+    msgspec.Meta(
+        min_length=1,
+        description="CSS for a text, `css::attr(name)`, or `json-ld:path` for a value of the page's JSON-LD.",
+    ),
+]
+
+
+class Strip(_Rule, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Elements that go. With `alone`, links that take their whole block with them where only a label stands beside them."""
+
+    reason: Reason
+    css: Css
+    alone: bool = False
+
+
+class Template(_Rule, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One layout of a site: how to know it, and where its parts stand.
+
+    Of each field's selectors the first one that gives a usable value counts. `body` elements are read in document order, without
+    what `strip` and `caption` mean; `shown` elements are read although their style hides them. `credits` are boxes whose lines the
+    field rules read. `page` is the number of this page of several and `pages` their links; `more` is there on any such page.
+    """
+
+    when: Css
+    seen: str = ""
+    title: list[Source] = []
+    deck: list[Source] = []
+    author: list[Source] = []
+    editor: list[Source] = []
+    published: list[Source] = []
+    source: list[Source] = []
+    section: list[Source] = []
+    credits: list[Css] = []
+    body: list[Css] = []
+    caption: list[Css] = []
+    strip: list[Strip] = []
+    shown: list[Css] = []
+    suffix: Annotated[str, msgspec.Meta(description="RE2 pattern of what the site adds to its titles.")] = ""
+    page: Css | None = None
+    pages: Css | None = None
+    more: Css | None = None
+
+
 LineRule = Drop | Trim | Field | List | Stop | Lead
 
 
@@ -160,10 +207,16 @@ class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     trims: list[Trim] = msgspec.field(name="trim", default_factory=list)
     lists: list[List] = msgspec.field(name="list", default_factory=list)
     stops: list[Stop] = msgspec.field(name="stop", default_factory=list)
+    strips: list[Strip] = msgspec.field(name="strip", default_factory=list)
+    templates: list[Template] = msgspec.field(name="template", default_factory=list)
 
     def line_rules(self) -> list[LineRule]:
         """All rules that look at lines, those that take the most specific decision first."""
         return [*self.fields, *self.drops, *self.lists, *self.stops, *self.trims, *self.leads]
+
+    def markup_rules(self) -> list[Strip | Template]:
+        """All rules that look at HTML."""
+        return [*self.strips, *self.templates, *(strip for template in self.templates for strip in template.strip)]
 
 
 def compile_pattern(pattern: str, file: str, rule: str | None) -> Any:
@@ -186,6 +239,7 @@ def compile_pattern(pattern: str, file: str, rule: str | None) -> Any:
 _VERBS: tuple[type[_LineRule], ...] = (Drop, Trim, Field, List, Stop, Lead, Recognise)
 _VALUES = {"reason": get_args(Reason), "at": get_args(At), "as": get_args(FieldName)}
 _KEYS = {cls.verb: cls.__struct_encode_fields__ for cls in _VERBS}
+_KEYS |= {"strip": Strip.__struct_encode_fields__, "template": Template.__struct_encode_fields__}
 
 
 def _locate(raw: dict[str, Any], message: str) -> tuple[str | None, str]:
@@ -216,13 +270,44 @@ def parse(text: str, file: str) -> RuleFile:
     except msgspec.ValidationError as error:
         rule, cure = _locate(raw, str(error))
         raise RuleError(file, str(error), cure, rule) from None
+    for line_rule in (*rules.recognise, *rules.line_rules()):
+        _prove(line_rule, file)
+    for template in rules.templates:
+        _prove_template(template, file)
+    for strip in rules.strips:
+        _prove_selectors([strip.css], file, strip.id)
     seen: set[str] = set()
-    for entry in (*rules.recognise, *rules.line_rules()):
-        _prove(entry, file)
+    named: list[_Rule] = [*rules.recognise, *rules.line_rules(), *rules.strips, *rules.templates]
+    for template in rules.templates:
+        named += template.strip
+    for entry in named:
         if entry.id in seen:
             raise RuleError(file, "this id is used twice", "Give each rule of a file its own id.", entry.id)
         seen.add(entry.id)
     return rules
+
+
+def _prove_selectors(selectors: list[str], file: str, rule: str) -> None:
+    for selector in selectors:
+        try:
+            query.compile_selector(selector)
+        except query.SelectorError as error:
+            raise RuleError(file, str(error), "Write selectors as CSS; XPath is not read.", rule) from None
+
+
+def _prove_template(template: Template, file: str) -> None:
+    fields = ("title", "deck", "author", "editor", "published", "source", "section")
+    sources = [source for name in fields for source in getattr(template, name)]
+    single = [css for css in (template.page, template.pages, template.more) if css is not None]
+    _prove_selectors(
+        [template.when, *sources, *template.credits, *template.body, *template.caption, *template.shown, *single],
+        file,
+        template.id,
+    )
+    for strip in template.strip:
+        _prove_selectors([strip.css], file, strip.id)
+    if template.suffix:
+        compile_pattern(template.suffix, file, template.id)
 
 
 def normalise(line: str) -> str:

@@ -220,6 +220,7 @@ def place_rules(draft: Draft) -> None:
     if not alive:
         return
     spans = {
+        "head": range(draft.lead),
         "body": range(draft.lead, end + 1),
         "tail": range(max(end + 1, draft.lead), len(draft.texts)),
         "first": range(alive[0], alive[0] + 1),

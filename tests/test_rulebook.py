@@ -235,7 +235,7 @@ def test_name_of_a_site_and_a_family_is_refused(lay):
 
 def test_unknown_site_names_those_that_there_are(shipped):
     """Asking for a site that no file describes lists the known ones."""
-    with pytest.raises(UnknownSiteError, match=r"'kompass'.*intisari, jagatbisnis, kompas"):
+    with pytest.raises(UnknownSiteError, match=r"'kompass'.*intisari, jagatbisnis, kapanlagi, kompas"):
         shipped.book("kompass")
 
 
