@@ -27,6 +27,7 @@ _ARCHIVE = re.compile(rb"(?i)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-typ
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
+_STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 _LOOKED_AT = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
@@ -132,9 +133,14 @@ def _archived(source: bytes) -> tuple[bytes, str | None]:
 
 
 def _guess(source: bytes) -> tuple[str, list[str]]:
-    repaired = source.decode("utf-8", "replace")
-    if repaired.count("\ufffd") <= len(source) // 2000:
-        return repaired, ["lossy decoding: some bytes are not UTF-8 (pass the charset if you know it)"]
+    """Text of bytes that are not UTF-8: mostly UTF-8 with strays, or another encoding altogether."""
+    escaped = source.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= c <= "\udcff" for c in escaped)
+    if strays <= sum(c > "\x7f" for c in escaped) - strays:
+        mended = escaped.translate(_STRAYS)
+        return mended, [
+            f"lossy decoding: {strays:,} bytes are not UTF-8; read as windows-1252 (pass the charset if you know it)"
+        ]
     from charset_normalizer import from_bytes
 
     best = from_bytes(source[: 1 << 20], cp_isolation=["cp1252", "utf_16_le", "utf_16_be", "latin_1"]).best()
@@ -147,8 +153,7 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     """Make a page of what was scraped.
 
     `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so.
-    Raise RejectedError, with the
-    reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
+    Raise RejectedError, with the reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
     identity = id or fingerprint(source)
     if isinstance(source, bytes) and source.startswith(b"\x1f\x8b"):
