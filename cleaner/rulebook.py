@@ -352,9 +352,10 @@ class Library:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
         marks, compiled = self._marks
         votes: dict[str, int] = {}
-        for index in compiled.Match("\n".join(lines)) or () if marks else ():
+        text = "\n".join(lines)
+        for index in compiled.Match(text) or () if marks else ():
             site, mark = marks[index]
-            if _stands(mark.line, lines) and not (mark.unless and _stands(mark.unless, lines)):
+            if _stands(mark.line, lines, text) and not (mark.unless and _stands(mark.unless, lines, text)):
                 votes[site] = votes.get(site, 0) + 1
         if not votes:
             return None
@@ -365,13 +366,13 @@ class Library:
 
 @lru_cache(maxsize=1000)
 def _compiled(pattern: str) -> Any:
-    return _compile_set([pattern])
+    return _compile_set([pattern], "(?m)")
 
 
-def _stands(pattern: str, lines: Sequence[str]) -> bool:
-    """Whether one of the lines holds the pattern (a match in the joined text may run over the end of a line)."""
+def _stands(pattern: str, lines: Sequence[str], text: str) -> bool:
+    """Whether one of the lines holds the pattern; a match in their joined `text` may run over the end of a line."""
     match = _compiled(pattern).Match
-    return any(match(line) for line in lines)
+    return bool(match(text)) and any(match(line) for line in lines)
 
 
 def _host(url: str) -> str | None:
