@@ -89,7 +89,7 @@ class _Head:
                     self.credited[index] = signed
                     break
             else:
-                prose += shape.is_prose(draft.texts[index])
+                prose += draft.is_prose(index)
                 if prose > PROSE:
                     break
         self.anchor = self.first_anchor = -1
@@ -107,7 +107,7 @@ class _Head:
         ]
         index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
         above = [i for i in alive if i < index]
-        if len(above) <= MENU or any(map(shape.is_prose, (self.draft.texts[i] for i in above[:MENU]))):
+        if len(above) <= MENU or any(map(self.draft.is_prose, above[:MENU])):
             return alive
         for menu in above[:-MENU]:
             self.draft.restore(menu)
@@ -133,7 +133,7 @@ class _Head:
         prose = 0
         dateline = -1
         opening = draft.texts[self.top[0]]
-        headless = shape.is_prose(opening) and opening.endswith(".") and self.top[0] not in self.credited
+        headless = draft.is_prose(self.top[0]) and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
             if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
                 dateline = index
@@ -145,12 +145,12 @@ class _Head:
                     self.anchor = index
                     self.dated |= dated
                     prose = 0
-            if index not in self.credited and shape.is_prose(draft.texts[index]):
+            if index not in self.credited and draft.is_prose(index):
                 prose += 1
                 if prose > 3:
                     break
-        first_prose = next((i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])), -1)
-        paragraphs = [i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])]
+        first_prose = next((i for i in self.top if i not in self.credited and draft.is_prose(i)), -1)
+        paragraphs = [i for i in self.top if i not in self.credited and draft.is_prose(i)]
         deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
             if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):

@@ -33,6 +33,7 @@ class Draft:
         self.cuts: dict[int, tuple[Verdict, str, str]] = {}
         self.matches, self.conditions, self.heads = book.scan(texts, HEAD)
         self.shapes: dict[tuple[int, str], bool] = {}
+        self._prose: list[bool | None] = [None] * len(texts)
         self.lead = 0
 
     def ask_again(self, index: int) -> None:
@@ -43,6 +44,13 @@ class Draft:
             self.matches[index] = rules[0]
         if conditions:
             self.conditions[index] = conditions[0]
+
+    def is_prose(self, index: int) -> bool:
+        """Whether block `index` reads as a paragraph."""
+        known = self._prose[index]
+        if known is None:
+            known = self._prose[index] = shape.is_prose(self.texts[index])
+        return known
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
@@ -77,11 +85,13 @@ class Draft:
             if len(text) > len(title) + 8 and text.startswith(title + " ") and index not in self.cuts:
                 self.cuts[index] = (DUPLICATE_TITLE, title, text)
                 self.texts[index] = text[len(title) + 1 :]
+                self._prose[index] = None
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
         if cut := self.cuts.pop(index, None):
             self.texts[index] = cut[2]
+            self._prose[index] = None
 
 
 def trim(draft: Draft) -> None:
@@ -116,6 +126,8 @@ def drop(draft: Draft, last: bool = False) -> None:
     A line that heads a more specific rule's list is left for `lists`, unless this is the `last` call, after it.
     """
     fates = draft.fates
+    if last and not draft.heads:
+        return
     near: list[tuple[int, Signed]] = []
     for index, found in draft.matches.items():
         for signed in found:
@@ -179,10 +191,10 @@ def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) ->
 
 def lists(draft: Draft) -> None:
     """Take each heading with the repeating unit under it."""
-    for index in sorted(draft.matches):
+    for index in sorted(draft.heads):
         if draft.fates[index] is not None:
             continue
-        for signed in draft.matches[index]:
+        for signed in draft.matches.get(index, ()):
             if signed.verb == "list" and _take_list(draft, index, signed):
                 break
 
@@ -208,7 +220,7 @@ def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
 def last_prose(draft: Draft) -> int:
     """The index of the last block that reads as a paragraph (-1 if none does)."""
     for index in range(len(draft.texts) - 1, -1, -1):
-        if draft.fates[index] is None and shape.is_prose(draft.texts[index]):
+        if draft.fates[index] is None and draft.is_prose(index):
             return index
     return -1
 
@@ -243,7 +255,7 @@ def stop(draft: Draft) -> None:
             if not isinstance(rule, Stop):
                 continue
             above = draft.alive(draft.lead, index + 1 if rule.keep else index)
-            if any(shape.is_prose(draft.texts[i]) for i in above):
+            if any(map(draft.is_prose, above)):
                 for below in draft.alive(index + 1 if rule.keep else index):
                     draft.restore(below)
                     draft.fates[below] = signed
@@ -321,8 +333,7 @@ def ending(draft: Draft) -> None:
 def _end(draft: Draft, weak: bool) -> int:
     texts, fates = draft.texts, draft.fates
     prose = [
-        len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
-        for i, text in enumerate(texts)
+        len(text) if fates[i] is None and i >= draft.lead and draft.is_prose(i) else 0 for i, text in enumerate(texts)
     ]
     below, left, above = sum(prose), sum(map(bool, prose)), 0
     for index in range(draft.lead, len(texts)):
@@ -350,7 +361,7 @@ def naked_headlines(draft: Draft) -> None:
     A subhead is short or speaks of what follows; another article's headline is long and does neither.
     """
     body = draft.alive(draft.lead)
-    prose = [shape.is_prose(draft.texts[i]) for i in body]
+    prose = [draft.is_prose(i) for i in body]
     for nth in range(1, len(body) - 1):
         bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
@@ -395,10 +406,10 @@ def guarded(draft: Draft) -> list[str]:
     """The rules that took more than 60 % of the article's own prose together, the greediest first; [] if they did not."""
     taken: dict[str, int] = {}
     kept = 0
-    for text, fate in zip(draft.texts, draft.fates, strict=True):
+    for index, (text, fate) in enumerate(zip(draft.texts, draft.fates, strict=True)):
         if fate is None:
             kept += len(text)
-        elif type(fate) is Signed and fate.field is None and shape.is_prose(text) and shape.ends_sentence(text):
+        elif type(fate) is Signed and fate.field is None and draft.is_prose(index) and shape.ends_sentence(text):
             taken[fate.name] = taken.get(fate.name, 0) + len(text)
     if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
         return []
