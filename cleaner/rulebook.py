@@ -366,13 +366,16 @@ class Library:
 
 @lru_cache(maxsize=1000)
 def _compiled(pattern: str) -> Any:
-    return _compile_set([pattern], "(?m)")
+    return re2.compile("(?m)" + expand(pattern), _options())
 
 
 def _stands(pattern: str, lines: Sequence[str], text: str) -> bool:
-    """Whether one of the lines holds the pattern; a match in their joined `text` may run over the end of a line."""
-    match = _compiled(pattern).Match
-    return bool(match(text)) and any(match(line) for line in lines)
+    """Whether one of the lines, joined in `text`, holds the pattern; a match may run over the end of a line, and is none."""
+    compiled = _compiled(pattern)
+    found = compiled.search(text)
+    if found is None or "\n" not in found.group():
+        return found is not None
+    return any(compiled.search(line) for line in lines)
 
 
 def _host(url: str) -> str | None:
