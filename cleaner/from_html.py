@@ -481,7 +481,7 @@ def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everythin
         drift = _drift(tree, layout, roots, length)
         if drift is None:
             return Reading(layout, pieces, find(tree, layout, book), page_mark(tree, layout))
-    elif own:
+    elif book.site is not None:
         drift = f"drift: the site is {book.site}, but none of its templates ({', '.join(one.id for one in own)}) is on this page"
     fallback = next((layout for layout in known if not layout.body), known[0])
     reading = Reading(fallback, read(tree, fallback, [], everything=True), find(tree, fallback, book))
