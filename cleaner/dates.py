@@ -31,11 +31,12 @@ _MONTHS = {
 }
 _ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00"}
 _DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?"
+_DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"
     r"(?:\b(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
     r"|\b(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),\s+(?P<year2>\d{4})\b"
-    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})(?!\d)"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])"
     r"|\b(?P<dmy>\d{1,2}[/-]\d{1,2}[/-]\d{4})\b)"
     r"(?:[\s,|/•·T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
     r"\s*(?P<zone>wib|wita|wit|z\b|[+-]\d{2}:?\d{2})?)?",
@@ -87,7 +88,7 @@ def is_date_line(text: str) -> bool:
     >>> is_date_line("Rabu, 24 Desember 2025 ia datang.")
     False
     """
-    if len(text) > 60:
+    if len(text) > 60 or _DIGIT.search(text) is None:
         return False
     found = _DATE.search(text)
     return (

@@ -512,11 +512,11 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
 def trust_markup(draft: Draft) -> None:
     """Set aside the rules that know captions and titles by their wording: a template knows them by their markup."""
     for index, found in draft.matches.items():
-        draft.matches[index] = [
+        draft.matches[index] = tuple(
             signed
             for signed in found
             if not (isinstance(signed.rule, Field) and signed.rule.name in ("caption", "title", "deck", "section"))
-        ]
+        )
 
 
 def own_urls(tree: query.Tree) -> list[str]:

@@ -7,10 +7,12 @@ import html
 import msgspec
 
 from cleaner import dates, people, shape
-from cleaner.rulebook import Field, Signed, Verdict
-from cleaner.sweep import Draft
+from cleaner.rulebook import Signed, Verdict
+from cleaner.sweep import HEAD, Draft
 
 TOP = 60  # lines among which a head is looked for
+MENU = 15  # lines above the date that may belong to the article
+PROSE = 4  # paragraphs after which a head is surely over
 KICKER = Verdict("generic/kicker", "metadata")
 DECK = Verdict("generic/deck", "metadata")
 ABOVE_TITLE = Verdict("generic/above-title", "navigation")
@@ -65,6 +67,7 @@ def read_head(draft: Draft) -> Fields:
     fields.title_at = head.title()
     if fields.title_at >= 0:
         fields.title = draft.texts[fields.title_at]
+        draft.cut_title(fields.title)
         draft.fates[fields.title_at] = TITLE
     head.sort_rest(fields)
     fields.authors = [who for index in head.names for who in people.names(draft.texts[index])]
@@ -76,32 +79,51 @@ class _Head:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.top = draft.alive()[:TOP]
+        self.top: list[int] = []
         self.credited: dict[int, Signed] = {}
-        for index in self.top:
+        prose = 0
+        for index in self._below_menus(draft.alive())[:TOP]:
+            self.top.append(index)
             for signed in draft.matches.get(index, ()):
                 if signed.at == "head" and draft.fits(signed, index):
                     self.credited[index] = signed
+                    break
+            else:
+                prose += shape.is_prose(draft.texts[index])
+                if prose > PROSE:
                     break
         self.anchor = self.first_anchor = -1
         self.dated = False
         self.names: list[int] = []
         self.lead = self._find_lead()
 
+    def _below_menus(self, alive: list[int]) -> list[int]:
+        """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
+        dates = [
+            (index, signed.name.startswith("generic/"))
+            for index in alive[:HEAD]
+            for signed in self.draft.matches.get(index, ())
+            if signed.field == "published" and signed.at == "head"
+        ]
+        index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
+        above = [i for i in alive if i < index]
+        if len(above) <= MENU or any(map(shape.is_prose, (self.draft.texts[i] for i in above[:MENU]))):
+            return alive
+        for menu in above[:-MENU]:
+            self.draft.restore(menu)
+            self.draft.fates[menu] = ABOVE_TITLE
+        return alive[len(above) - MENU :]
+
     def _is_anchor(self, index: int) -> bool:
         signed = self.credited.get(index)
-        return (
-            signed is not None
-            and isinstance(signed.rule, Field)
-            and signed.rule.name not in ("caption", "title", "deck", "section")
-        )
+        return signed is not None and signed.field not in (None, "caption", "title", "deck", "section")
 
     def _taken_fields(self) -> list[int]:
         fates = self.draft.fates
         return [
             i
             for i, fate in enumerate(fates[: self.top[-1] + 1] if self.top else [])
-            if isinstance(fate, Signed) and isinstance(fate.rule, Field) and fate.rule.name not in ("caption",)
+            if type(fate) is Signed and fate.field not in (None, "caption")
         ]
 
     def _find_lead(self) -> int:
@@ -110,12 +132,14 @@ class _Head:
             return 0
         prose = 0
         dateline = -1
+        opening = draft.texts[self.top[0]]
+        headless = shape.is_prose(opening) and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
             if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
                 dateline = index
                 break
-            if self._is_anchor(index):
-                dated = self.credited[index].rule.name == "published"  # type: ignore[union-attr]
+            if self._is_anchor(index) and not (headless and prose):
+                dated = self.credited[index].field == "published"
                 if prose <= (3 if self.anchor < 0 else 1) and not (dated and self.dated and prose):
                     self.first_anchor = index if self.anchor < 0 else self.first_anchor
                     self.anchor = index
@@ -126,13 +150,18 @@ class _Head:
                 if prose > 3:
                     break
         first_prose = next((i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])), -1)
+        paragraphs = [i for i in self.top if i not in self.credited and shape.is_prose(draft.texts[i])]
+        deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
-            if first_prose < 0 or index < first_prose:
+            if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):
                 self.first_anchor = index if self.anchor < 0 else min(self.first_anchor, index)
                 self.anchor = max(self.anchor, index)
         if dateline >= 0:
             return dateline
         if self.anchor >= 0:
+            above = [i for i in self.top if i < self.first_anchor and i not in self.credited]
+            if not above and self.anchor < first_prose <= self.anchor + 6:
+                return first_prose  # the title, if there is one, stands below the date
             return self._after_captions(self.anchor)
         return self._first_paragraph(first_prose)
 
@@ -152,10 +181,7 @@ class _Head:
         if len(text) < 15:
             return False
         near = [shape.key(self.draft.texts[i]) for i in rest[max(0, nth - 2) : nth] + rest[nth + 1 : nth + 3]]
-        return any(
-            other.endswith(text) or other.startswith(text) or (len(other) >= 15 and text.endswith(other))
-            for other in near
-        )
+        return any(_repeats(text, other) for other in near)
 
     def _first_paragraph(self, first_prose: int) -> int:
         draft = self.draft
@@ -169,36 +195,33 @@ class _Head:
     def find_names(self) -> None:
         """A bare name right above or below the date, where no byline says who wrote it, is the writer's."""
         draft = self.draft
-        if any(
-            "author" in signed.search.__self__.groupindex or signed.rule.name == "author" for signed in self._fields()
-        ):  # type: ignore[union-attr]
+        if any(fate.field == "author" for fate in draft.fates[: self.lead] if type(fate) is Signed):
             return
         for index, signed in self.credited.items():
-            if index >= self.lead or not isinstance(signed.rule, Field) or signed.rule.name != "published":
+            if index >= self.lead or signed.field != "published" or "author" in signed.groups:
                 continue
             for near in (index - 1, index - 2, index + 1):
-                if 0 < near < self.lead and draft.fates[near] is None and shape.is_person(draft.texts[near]):
-                    if people.names(draft.texts[near]):
-                        draft.fates[near] = NAME
-                        self.names.append(near)
-                        return
+                if near > index and not any(i < index for i in self.top):
+                    continue  # nothing stands above the date: this is the title
+                if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
+                    draft.fates[near] = NAME
+                    self.names.append(near)
+                    if near == index - 2 and draft.fates[index - 1] is None:
+                        draft.fates[index - 1] = KICKER
+                    return
 
-    def _fields(self) -> list[Signed]:
-        return [fate for fate in self.draft.fates[: self.lead] if type(fate) is Signed and fate.verb == "field"]
+    def _is_person(self, index: int) -> bool:
+        text = self.draft.texts[index]
+        return shape.is_person(text) and bool(people.names(text))
 
     def title(self) -> int:
         """The index of the title (-1 if the dump prints none)."""
         draft = self.draft
         for index in self.top:
             signed = self.credited.get(index)
-            if (
-                signed is not None
-                and isinstance(signed.rule, Field)
-                and signed.rule.name == "title"
-                and index < self.lead
-            ):
+            if signed is not None and signed.field == "title" and index < self.lead:
                 return index
-        candidates = [i for i in draft.alive(0, self.lead) if i not in self.credited]
+        candidates = [i for i in draft.alive(0, min(self.lead, 2 * TOP)) if i not in self.credited]
         if not candidates:
             return -1
         body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
@@ -214,7 +237,7 @@ class _Head:
             )
             points += 2.0 * (keys.count(keys[nth]) > 1)
             points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
-            return points - 1.5 * (shape.is_prose(text) and text.endswith("."))
+            return points - 9.0 * text.endswith(".")
 
         best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
         return candidates[best] if score(best) >= 2.0 else -1
@@ -231,7 +254,7 @@ class _Head:
             draft.restore(index)
             if index < fields.title_at:
                 draft.fates[index] = KICKER if shape.is_label(text) else ABOVE_TITLE
-            elif fields.deck is None and self._is_deck(index, fields):
+            elif fields.deck is None and (self._is_deck(index, fields) or self._is_deck_below_captions(index)):
                 fields.deck = draft.texts[index]
                 draft.fates[index] = DECK
             elif " " in text and not shape.is_label(text):
@@ -239,6 +262,13 @@ class _Head:
                 fields.captions.append(index)
             else:
                 draft.fates[index] = KICKER
+
+    def _is_deck_below_captions(self, index: int) -> bool:
+        """A sentence right above the body is the summary where a caption, printed twice, stands above it."""
+        texts = self.draft.texts
+        caption = index >= 2 and texts[index - 1] == texts[index - 2] != texts[index]
+        last = not self.draft.alive(index + 1, self.draft.lead)
+        return caption and last and shape.ends_sentence(texts[index])
 
     def _is_deck(self, index: int, fields: Fields) -> bool:
         """The summary stands between the title and the byline, or right under the title where there is no byline."""
@@ -249,22 +279,40 @@ class _Head:
         return index == fields.title_at + 1
 
 
+def _repeats(text: str, other: str) -> bool:
+    return other.endswith(text) or other.startswith(text) or (len(other) >= 15 and text.endswith(other))
+
+
+def doubled_captions(draft: Draft, fields: Fields) -> None:
+    """A line beside a credited caption that says the same is the caption once more."""
+    for index, fate in enumerate(draft.fates):
+        if type(fate) is not Signed or fate.field != "caption":
+            continue
+        credited = shape.key(draft.texts[index])
+        for near in (index - 1, index + 1):
+            if 0 <= near < len(draft.texts) and draft.fates[near] is None and len(draft.texts[near]) >= 15:
+                text = shape.key(draft.texts[near])
+                if credited.endswith(text) or credited.startswith(text):
+                    draft.fates[near] = CAPTION
+                    fields.captions.append(near)
+
+
 def collect(draft: Draft, fields: Fields) -> None:
     """Read the values of all lines that field rules took."""
     for index, fate in enumerate(draft.fates):
-        if isinstance(fate, Signed) and isinstance(fate.rule, Field):
+        if type(fate) is Signed and fate.field is not None:
             _read_field(fields, fate, draft.texts[index], index)
     fields.captions.sort()
+    if sum(type(fate) is Signed and fate.field == "section" for fate in draft.fates[: draft.lead]) > 1:
+        fields.section = None  # a menu, not the article's section
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    rule = signed.rule
-    assert isinstance(rule, Field)
-    hit = signed.search(text)
-    groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
-    if rule.name == "caption":
+    values = {signed.field: text}
+    if signed.groups and (hit := signed.search(text)):
+        values = {name: value for name in signed.groups if (value := hit.group(name))} or values
+    if signed.field == "caption":
         fields.captions.append(index)
-    values = groups or {rule.name: text}
     for name, value in values.items():
         if name == "author":
             fields.authors += [who for who in people.names(value) if who not in fields.authors]

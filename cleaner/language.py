@@ -15,10 +15,10 @@ _COMMON = {
 
 
 def guess(text: str) -> str | None:
-    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the first 400 words are its commonest ones, else None."""
-    words = text[:4000].lower().split()[:400]
+    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the words in the first 1,000 characters are its commonest ones, else None."""
+    words = text[:1000].lower().split()
     if not words:
         return None
-    shares = {code: sum(word in common for word in words) / len(words) for code, common in _COMMON.items()}
+    shares = {code: sum(map(common.__contains__, words)) / len(words) for code, common in _COMMON.items()}
     best = max(shares, key=lambda code: shares[code])
     return best if shares[best] >= 0.08 else None

@@ -27,9 +27,9 @@ _ARCHIVE = re.compile(rb"(?i)\A(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*content-typ
 _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
-_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _LOOKED_AT = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _MAGIC = {
     b"\x89PNG": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -40,7 +40,7 @@ _MAGIC = {
 }
 
 
-class Rejected(ValueError):
+class RejectedError(ValueError):
     """Input that holds no page; the message is the reason that the record gives."""
 
 
@@ -66,7 +66,9 @@ def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
     if charset:
         encoding = _encoding(charset)
         if encoding is None:
-            raise Rejected(f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252")
+            raise RejectedError(
+                f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252"
+            )
         text = source.decode(encoding, "replace")
         return text, ["lossy decoding: some bytes are not " + charset] if "\ufffd" in text else []
     try:
@@ -112,9 +114,9 @@ def _unpacked(source: bytes) -> bytes:
     try:
         body = unpacker.decompress(source, MAX_BYTES + 1)
     except zlib.error as error:
-        raise Rejected(f"broken gzip data: {error}; fetch the page again") from None
+        raise RejectedError(f"broken gzip data: {error}; fetch the page again") from None
     if not unpacker.eof and len(body) <= MAX_BYTES:
-        raise Rejected("cut-off gzip data; fetch the page again")
+        raise RejectedError("cut-off gzip data; fetch the page again")
     return body
 
 
@@ -126,7 +128,7 @@ def _archived(source: bytes) -> tuple[bytes, str | None]:
         if part.get_content_type() == "text/html":
             body = part.get_payload(decode=True)
             return (body, part.get_content_charset()) if isinstance(body, bytes) else (source, None)
-    raise Rejected("an MHTML archive without a page in it")
+    raise RejectedError("an MHTML archive without a page in it")
 
 
 def _guess(source: bytes) -> tuple[str, list[str]]:
@@ -144,7 +146,7 @@ def _guess(source: bytes) -> tuple[str, list[str]]:
 def read(source: str | bytes, *, url: str | None = None, charset: str | None = None, id: str | None = None) -> Page:
     """Make a page of what was scraped.
 
-    `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so. Raise Rejected, with the
+    `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so. Raise RejectedError, with the
     reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
     identity = id or fingerprint(source)
@@ -155,22 +157,22 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
         charset = charset or (inner if inner and _encoding(inner) else None)
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
     if len(raw) > MAX_BYTES:
-        raise Rejected(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
+        raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
     warnings: list[str] = []
     if isinstance(source, str):
         text = source
     else:
         for magic, what in _MAGIC.items():
             if source.startswith(magic):
-                raise Rejected(f"binary: this is {what}, not a page")
+                raise RejectedError(f"binary: this is {what}, not a page")
         text, warnings = _decode(source, charset)
     text = text.removeprefix("\ufeff")
     if not text or text.isspace():
-        raise Rejected("empty: there is nothing but white space")
+        raise RejectedError("empty: there is nothing but white space")
     if _may_hold_controls(raw) and _CONTROL.search(text):
         text, strange = _CONTROL.subn("", text)
         if strange > max(8, len(text) // 20):
-            raise Rejected(f"binary: {strange:,} control characters among {len(text):,}")
+            raise RejectedError(f"binary: {strange:,} control characters among {len(text) + strange:,}")
         warnings.append(f"{strange:,} control characters (such as NUL) were left out")
     if isinstance(source, str) and _has_surrogates(text):
         text = text.encode("utf-8", "replace").decode()

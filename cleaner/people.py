@@ -9,17 +9,19 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim \w+|redaktur|pt\b.*|kompas cyber media|reporter|penulis|editor|jurnalis|advertorial|detik\w*|pr ?wire?|-|\W*)$"
+    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim redaksi .*|tim \w+|detik\w+|redaktur|pt\b.*|kompas cyber media|reporter|penulis|editor|jurnalis|advertorial|pr ?wire?|-|\W*)$"
     r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
+    r"|(?i:\b(?:topik|populer|berita|terbaru|terkini|terkait|artikel|video|streaming|komentar|rekomendasi|lainnya|indeks)\b)"
 )
 _SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\s-\s)\s*")
-_DEGREE = re.compile(
-    r"^(?:S|M|Dr|Ph|SH|MH|SE|MM|MSi|M\.Si|S\.H|M\.H|S\.E|S\.Pd|M\.Pd|S\.Sos|Ph\.D|Jr)\.?[A-Za-z.]{0,5}$"
-)
+_DEGREE = re.compile(r"^(?:(?:S|M|Dr|Drs|Ir|Ph|Sp|Jr)\.[A-Za-z.]{0,8}|SH|MH|SE|MM|MA|MBA|MSi|MPd|SPd|SSos|PhD|ST|MT)$")
 
 
 def _title_case(name: str) -> str:
-    return " ".join(part if len(part.strip(".")) == 1 else part.title() for part in name.split())
+    return " ".join(
+        part if len(part.strip(".")) == 1 else part.capitalize() if "'" in part or "’" in part else part.title()
+        for part in name.split()
+    )
 
 
 def _lead_off(text: str) -> str:
@@ -42,9 +44,10 @@ def names(text: str) -> list[str]:
     contributor = re.match(r"(?i)^\W*(?:penulis\s*:?\s*)?kontributor\b", text) is not None
     found: list[str] = []
     parts = [
-        part.strip(" .:*-–—\t") + ("." if re.search(r"\b[A-Z]\.$", part.strip()) else "") for part in _SPLIT.split(text)
+        part.strip(" .:*•-–—\t") + ("." if re.search(r"\b[A-Z]\.$", part.strip()) else "")
+        for part in _SPLIT.split(text)
     ]
-    if contributor and len(parts) > 1:
+    if contributor:
         parts = parts[1:]
     for part in parts:
         name = " ".join(_lead_off(part).split())

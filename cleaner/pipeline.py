@@ -14,9 +14,9 @@ import msgspec
 from cleaner import from_html, from_text, generic, language, page, query, shape, sweep
 from cleaner.article import Article, Block, Kind, Page, Removal
 from cleaner.rulebook import Field, Library, RuleBook, Signed
+from cleaner.rulefile import LONGEST
 from cleaner.sweep import Draft
 
-LONGEST = 100_000  # characters of a line that rules still look at
 _BULLETS = ("• ", "- ", "* ", "· ", "▪ ", "‣ ")
 
 
@@ -59,13 +59,12 @@ class Cleaner:
         """
         try:
             scraped = page.read(source, url=url, charset=charset, id=id)
-        except page.Rejected as rejected:
+        except page.RejectedError as rejected:
             if site is not None:
                 self.library.book(site)
-            kind = "text"
             return Article(
                 id=id or page.fingerprint(source),
-                input=kind,
+                input="text",
                 rules=self.rules_version,
                 url=url,
                 site=site,
@@ -141,12 +140,13 @@ class Cleaner:
     def _from_text(self, scraped: Page, site: str | None, removals: bool) -> Article:
         texts, numbers = from_text.lines(scraped.text)
         book = self._book(scraped, site, texts)
-        draft = Draft(texts, list(numbers), book, LONGEST)
+        draft = Draft(texts, list(numbers), book)
         sweep.trim(draft)
         sweep.drop(draft)
         sweep.lists(draft)
         sweep.drop(draft, last=True)
         fields = from_text.read_head(draft)
+        from_text.doubled_captions(draft, fields)
         sweep.duplicates(draft, fields.title)
         sweep.stop(draft)
         sweep.place_rules(draft)
@@ -192,7 +192,7 @@ def _fill(article: Article, draft: Draft, fields: from_text.Fields, removals: bo
 
 def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, removals: bool) -> None:
     body = [piece for piece in reading.pieces if piece.zone is None]
-    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book, LONGEST)
+    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book)
     draft.lead = next((nth for nth, piece in enumerate(body) if shape.is_prose(piece.text)), 0)
     if not reading.generic:
         from_html.trust_markup(draft)

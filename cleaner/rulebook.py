@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,10 +16,25 @@ import re2
 
 from cleaner.article import Reason
 from cleaner.errors import RuleError, UnknownSiteError
-from cleaner.rulefile import Drop, Field, Lead, LineRule, List, RuleFile, Stop, Trim, compile_pattern, expand, load
+from cleaner.rulefile import (
+    LONGEST,
+    Drop,
+    Field,
+    Lead,
+    LineRule,
+    List,
+    Recognise,
+    RuleFile,
+    Stop,
+    Trim,
+    compile_pattern,
+    expand,
+    load,
+)
 
 GENERIC = "generic"
-Test = Callable[[str], object]
+_SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
+KNOWN = 10_000  # combinations of rules that a matcher remembers
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -35,15 +51,14 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     verb: str
     at: str | None
     closes: bool
+    field: str | None
     search: Any
-    after: Test | None
-    before: Test | None
-    units: tuple[tuple[str | Test, ...], ...]
+    groups: tuple[str, ...]
+    after: int | None
+    before: int | None
+    units: tuple[tuple[str | int, ...], ...]
 
-    @property
-    def near(self) -> bool:
-        """Whether the rule looks at neighbouring lines."""
-        return self.after is not None or self.before is not None
+    near: bool
 
 
 def _options() -> Any:
@@ -61,17 +76,27 @@ def _compile_set(patterns: Iterable[str], prefix: str = "") -> Any:
     return compiled
 
 
-def _test(pattern: str) -> Test:
-    """A truth test for one pattern; a set of one is several times faster than a search that reports where."""
-    match: Test = _compile_set([pattern]).Match
-    return match
+class _Patterns:
+    """Distinct patterns in order; the number of each is its index in the automaton."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, pattern: str) -> int:
+        return self.numbers.setdefault(pattern, len(self.numbers))
 
 
-def _sign(origin: str, file: str, rule: LineRule) -> Signed:
-    units: tuple[tuple[str | Test, ...], ...] = ()
+def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed:
+    def condition(pattern: str | None) -> int | None:
+        return patterns.number(pattern) if pattern else None
+
+    units: tuple[tuple[str | int, ...], ...] = ()
     if isinstance(rule, List):
-        units = tuple(tuple(_test(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units)
-    after, before = getattr(rule, "after", None), getattr(rule, "before", None)
+        units = tuple(
+            tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
+        )
+    compiled = compile_pattern(rule.pattern, file, rule.id)
+    after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
     return Signed(
         name=f"{origin}/{rule.id}",
         reason=getattr(rule, "reason", "metadata"),
@@ -79,9 +104,12 @@ def _sign(origin: str, file: str, rule: LineRule) -> Signed:
         verb=rule.verb,
         at=getattr(rule, "at", None),
         closes=rule.closes,
-        search=compile_pattern(rule.pattern, file, rule.id).search,
-        after=_test(after) if after else None,
-        before=_test(before) if before else None,
+        field=rule.name if isinstance(rule, Field) else None,
+        near=after is not None or before is not None,
+        search=compiled.search,
+        groups=tuple(compiled.groupindex),
+        after=after,
+        before=before,
         units=units,
     )
 
@@ -89,50 +117,97 @@ def _sign(origin: str, file: str, rule: LineRule) -> Signed:
 class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
-    `match(line)` gives the rules whose pattern is in the line, in that order. One pass of a linear automaton serves all
-    of them, so the number of rules hardly matters.
+    `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
+    all of them, so the number of rules hardly matters.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
         self.site = site
         self.chain = chain
         off = {name for _, _, rules in chain for name in rules.off}
+        conditions = _Patterns()
         self.rules = [
-            _sign(stem, file, rule)
+            _sign(stem, file, rule, conditions)
             for stem, file, rules in chain
             for rule in rules.line_rules()
             if f"{stem}/{rule.id}" not in off
         ]
-        everywhere = [index for index, signed in enumerate(self.rules) if signed.at != "head"]
-        self._everywhere = _Matcher(self.rules, everywhere)
-        self._head = _Matcher(self.rules, range(len(self.rules)))
+        self._head = _Matcher(self.rules, list(conditions.numbers))
+        self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
 
     def match(self, line: str, head: bool = False) -> list[Signed]:
-        """Give the rules whose pattern is found in a normalised line; the most specific file's come first.
+        """Give the rules found in one normalised line, those for the head among them with `head=True`."""
+        return list(self.scan([line], int(head)).matches.get(0, ()))
 
-        Rules that hold only in the head are asked with `head=True` alone.
+    def scan(self, lines: Sequence[str], head: int) -> Scan:
+        """Tell which rules and conditions are found in which normalised lines.
+
+        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at.
         """
-        return (self._head if head else self._everywhere)(line)
+        matches: dict[int, tuple[Signed, ...]] = {}
+        conditions: dict[int, frozenset[int]] = {}
+        lists: set[int] = set()
+        encoded = "\n".join(lines).encode().split(b"\n")
+        for matcher, start, end in ((self._head, 0, min(head, len(lines))), (self._rest, head, len(lines))):
+            match, known = matcher.match, matcher.known
+            for index in range(start, end):
+                numbers = match(encoded[index])
+                if not numbers or len(lines[index]) > LONGEST:
+                    continue
+                found = known.get(key := tuple(numbers)) or matcher.resolve(key)
+                rules = found.rules
+                if found.bounded:
+                    length = len(lines[index])
+                    rules = tuple([s for s in rules if s.rule.shortest <= length <= s.rule.longest])
+                if rules:
+                    matches[index] = rules
+                if found.conditions:
+                    conditions[index] = found.conditions
+                if found.heads_list:
+                    lists.add(index)
+        return Scan(matches, conditions, lists)
+
+
+class Scan(NamedTuple):
+    """What stands in a page's lines, by index: rules (the most specific file's first), conditions on neighbours, heads of lists."""
+
+    matches: dict[int, tuple[Signed, ...]]
+    conditions: dict[int, frozenset[int]]
+    lists: set[int]
+
+
+class _Found(NamedTuple):
+    """What a set of the automaton's numbers means."""
+
+    rules: tuple[Signed, ...]
+    conditions: frozenset[int]
+    bounded: bool
+    heads_list: bool
 
 
 class _Matcher:
-    """Some rules as one automaton."""
+    """Some rules and all conditions as one automaton: `match` gives the numbers found in a line, `resolve` what they mean."""
 
-    def __init__(self, rules: Sequence[Signed], indices: Iterable[int]) -> None:
-        self._rules = [rules[index] for index in indices]
-        self._lengths = [(signed.rule.shortest, signed.rule.longest) for signed in self._rules]
-        self._match = (
-            _compile_set(signed.rule.pattern for signed in self._rules).Match if self._rules else lambda _: None
+    def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
+        self._rules = rules
+        self.match: Callable[[bytes], list[int] | None]
+        self.match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
+        self.known: dict[tuple[int, ...], _Found] = {}
+
+    def resolve(self, numbers: tuple[int, ...]) -> _Found:
+        """Give, and remember, what these numbers mean."""
+        count = len(self._rules)
+        rules = tuple(self._rules[number] for number in sorted(numbers) if number < count)
+        found = _Found(
+            rules=rules,
+            conditions=frozenset(number - count for number in numbers if number >= count),
+            bounded=any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in rules),
+            heads_list=any(signed.verb == "list" for signed in rules),
         )
-
-    def __call__(self, line: str) -> list[Signed]:
-        found = self._match(line)
-        if not found:
-            return []
-        if len(found) > 1:
-            found.sort()
-        rules, lengths, length = self._rules, self._lengths, len(line)
-        return [rules[index] for index in found if lengths[index][0] <= length <= lengths[index][1]]
+        if len(self.known) > KNOWN:
+            self.known.clear()
+        self.known[numbers] = found
+        return found
 
 
 class Library:
@@ -148,6 +223,8 @@ class Library:
         for directory in (shipped_rules(), *directories):
             self._read(Path(directory))
         self._check_off()
+        for stem in self._files:
+            self._chain(stem)
 
     def _read(self, directory: Path) -> None:
         if not directory.is_dir():
@@ -155,14 +232,12 @@ class Library:
                 str(directory), "is not a directory of rule files", "Name the folder that holds the .toml files."
             )
         layer: dict[str, tuple[str, RuleFile]] = {}
-        for path in sorted(directory.glob("*.toml")) + sorted(directory.glob("families/*.toml")):
-            if path.stem in layer:
-                raise RuleError(
-                    str(path), f"{path.stem!r} is both a site and a family", "Give one of them another name."
-                )
-            layer[path.stem] = (str(path), load(path))
-            if path.parent.name == "families" and path.parent != directory:
-                self._families.add(path.stem)
+        for file in [*sorted(directory.glob("*.toml")), *sorted(directory.glob("families/*.toml"))]:
+            if file.stem in layer:
+                raise RuleError(str(file), f"{file.stem!r} is both a site and a family", "Give one another name.")
+            layer[file.stem] = (str(file), load(file))
+            if file.parent != directory:
+                self._families.add(file.stem)
         additions = {stem: entry for stem, entry in layer.items() if self._adds(stem, entry[1])}
         for stem, entry in layer.items():
             if stem not in additions:
@@ -172,7 +247,7 @@ class Library:
             if target not in self._files:
                 raise RuleError(path, f"extends {target!r}, which is not shipped", "Name a site or family that exists.")
             self._files[target] = [(path, rules), *self._files[target]]
-        for stem, (path, rules) in layer.items():
+        for path, rules in layer.values():
             if rules.extends is not None and rules.extends not in self._files:
                 known = ", ".join(sorted(self._files))
                 raise RuleError(
@@ -272,23 +347,17 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, Any]], Any]:
-        marks = [
-            (stem, mark, _test(mark.unless) if mark.unless else None)
-            for stem in self.sites
-            for _, rules in self._files[stem]
-            for mark in rules.recognise
-        ]
-        return [(stem, unless) for stem, _, unless in marks], _compile_set((mark.line for _, mark, _ in marks), "(?m)")
+    def _marks(self) -> tuple[list[tuple[str, Recognise]], Any]:
+        marks = [(stem, mark) for stem in self.sites for _, rules in self._files[stem] for mark in rules.recognise]
+        return marks, _compile_set((mark.line for _, mark in marks), "(?m)")
 
     def site_of_lines(self, lines: Sequence[str]) -> str | None:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
         marks, compiled = self._marks
-        found = (compiled.Match("\n".join(lines)) or ()) if marks else ()
         votes: dict[str, int] = {}
-        for index in found:
-            site, unless = marks[index]
-            if unless is None or not any(unless(line) for line in lines):
+        for index in compiled.Match("\n".join(lines)) or () if marks else ():
+            site, mark = marks[index]
+            if _stands(mark.line, lines) and not (mark.unless and _stands(mark.unless, lines)):
                 votes[site] = votes.get(site, 0) + 1
         if not votes:
             return None
@@ -297,9 +366,21 @@ class Library:
         return winners[0] if len(winners) == 1 else None
 
 
+@lru_cache(maxsize=1000)
+def _compiled(pattern: str) -> Any:
+    return _compile_set([pattern])
+
+
+def _stands(pattern: str, lines: Sequence[str]) -> bool:
+    """Whether one of the lines holds the pattern (a match in the joined text may run over the end of a line)."""
+    match = _compiled(pattern).Match
+    return any(match(line) for line in lines)
+
+
 def _host(url: str) -> str | None:
+    url = url.strip().replace("\\", "/")  # as browsers read it
     try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
+        host = urlsplit(url if _SCHEME.match(url) else f"//{url}").hostname
     except ValueError:
         return None
     return host.rstrip(".").lower() if host else None

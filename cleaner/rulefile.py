@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 import msgspec
 import re2
@@ -34,10 +34,11 @@ MACROS = {
     "month": MONTH,
     "MONTH": MONTH.upper(),
     "date": rf"(?:\d{{1,2}} {MONTH} \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
-    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT))?)",
+    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit))?)",
     "dash": r"[-–—]",
-    "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: [A-Za-zÀ-ɏ.'’-]+)*)",
+    "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }
+LONGEST = 100_000  # characters of a line that rules still look at
 _MACRO = re.compile(r"\{([A-Za-z]+)\}")
 
 
@@ -61,7 +62,7 @@ class _LineRule(_Rule, frozen=True, forbid_unknown_fields=True, kw_only=True):
     hits: Annotated[list[str], msgspec.Meta(min_length=1, description="Lines that the rule must take.")]
     spares: Annotated[list[str], msgspec.Meta(min_length=1, description="Lines that the rule must leave.")]
     shortest: Annotated[int, msgspec.Meta(ge=0, description="Characters that the line has at least.")] = 0
-    longest: Annotated[int, msgspec.Meta(ge=1, description="Characters that the line has at most.")] = 100_000
+    longest: Annotated[int, msgspec.Meta(ge=1, description="Characters that the line has at most.")] = LONGEST
     closes: Annotated[bool, msgspec.Meta(description="The line stands below an article, never inside one.")] = False
 
     @property
@@ -236,6 +237,7 @@ def compile_pattern(pattern: str, file: str, rule: str | None) -> Any:
 
 
 _VERBS: tuple[type[_LineRule], ...] = (Drop, Trim, Field, List, Stop, Lead, Recognise)
+_VALUES = {"reason": get_args(Reason), "at": get_args(At), "as": get_args(FieldName)}
 _KEYS = {cls.verb: cls.__struct_encode_fields__ for cls in _VERBS}
 _KEYS |= {"strip": Strip.__struct_encode_fields__, "template": Template.__struct_encode_fields__}
 
@@ -251,6 +253,9 @@ def _locate(raw: dict[str, Any], message: str) -> tuple[str | None, str]:
         if isinstance(entries, list) and place < len(entries) and isinstance(entries[place], dict):
             rule = str(entries[place].get("id", f"{verb} number {place + 1}"))
         allowed = sorted(_KEYS.get(verb, allowed))
+    key = re.search(r"\.(\w+)`?$", message)
+    if key and (values := _VALUES.get(key[1])):
+        return rule, f"Allowed values of {key[1]!r}: {', '.join(values)}."
     return rule, f"Allowed keys here: {', '.join(allowed)}."
 
 
@@ -265,17 +270,14 @@ def parse(text: str, file: str) -> RuleFile:
     except msgspec.ValidationError as error:
         rule, cure = _locate(raw, str(error))
         raise RuleError(file, str(error), cure, rule) from None
-    for line_rule in [*rules.recognise, *rules.line_rules()]:
-        _prove(line_rule, file)
     for template in rules.templates:
         _prove_template(template, file)
     for strip in rules.strips:
         _prove_selectors([strip.css], file, strip.id)
+    for line_rule in (*rules.recognise, *rules.line_rules()):
+        _prove(line_rule, file)
     seen: set[str] = set()
-    named: list[_Rule] = [*rules.recognise, *rules.line_rules(), *rules.strips, *rules.templates]
-    for template in rules.templates:
-        named += template.strip
-    for entry in named:
+    for entry in (*rules.recognise, *rules.line_rules(), *rules.markup_rules()):
         if entry.id in seen:
             raise RuleError(file, "this id is used twice", "Give each rule of a file its own id.", entry.id)
         seen.add(entry.id)
@@ -346,7 +348,7 @@ def _prove(rule: LineRule | Recognise, file: str) -> None:
 def load(path: Path) -> RuleFile:
     """Read one rule file from disk."""
     try:
-        return parse(path.read_text(encoding="utf-8"), str(path))
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(str(path), f"cannot be read: {error}", "Save it as UTF-8 text.") from None
 

@@ -12,8 +12,9 @@ _SMALL = frozenset(
     "atas a an the of in on at to for and or by from with as is lho loh kok nih sih ya aja".split()
 )
 _INITIALS = re.compile(
-    r"(?:\((?:[A-Za-z]{2,6}|[A-Za-z]{1,3}-\d{0,2}|[a-z0-9]+(?:/[a-z0-9]+)+|\*+)\)|\[[a-z]+(?:/[a-z]+)*\]|\*{3})$"
+    r"(?:\((?:[A-Za-z]{2,6}|(?:[A-Za-z]{2,4}/)?[A-Za-z]{1,3}-\d{0,2}|[A-Z][A-Za-z]+\.(?:com|id)/[A-Za-z ]{2,30}|[a-z0-9]+(?:/[a-z0-9]+)+|\*+)\)|\[[a-z]+(?:/[a-z]+)*\]|\*{3})$"
 )
+_WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\d{1,2}[.)] |[-•*] ")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
@@ -26,7 +27,7 @@ def ends_sentence(text: str) -> bool:
 
 def has_initials(text: str) -> bool:
     """Tell whether the line ends with a desk's closing initials, such as (pia), (OL-3), (abc/def) or ***."""
-    return _INITIALS.search(text) is not None
+    return text[-1:] in ")]*" and _INITIALS.search(text[-60:]) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -51,14 +52,14 @@ def capital_share(text: str) -> float:
 
 
 def is_headline(text: str) -> bool:
-    """Tell whether the line could be another article's headline: 5 to 30 words in title case, no number in front, no full stop."""
+    """Tell whether the line could be another article's headline: 6 to 30 words in title case, no number in front, no full stop."""
     if not 25 <= len(text) <= 220 or _NUMBERED.match(text):
         return False
     bare = text.rstrip(_CLOSERS)
     if not bare or bare[-1] in ".,;:":
         return False
     words = text.count(" ") + 1
-    return 5 <= words <= 30 and sum(c.isdigit() for c in text) <= 10 and capital_share(text) >= 0.7
+    return 6 <= words <= 30 and sum(c.isdigit() for c in text) <= 10 and capital_share(text) >= 0.7
 
 
 def is_person(text: str) -> bool:
@@ -81,7 +82,7 @@ def key(text: str) -> str:
 
 def squash(text: str) -> str:
     """Letters and digits alone, for comparing texts that were broken at other places."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join(_WORD.findall(text.casefold()))
 
 
 def words(text: str) -> set[str]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import Field, List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
 DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
 END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
-CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit"))
+CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
 GUARD = 0.6
-HEAD = 120  # blocks among which rules for the head are asked
+TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
+OPEN = 100  # a list of so many units is meant to have no end
+HEAD = 400  # blocks among which rules for the head are asked; a whole page's menus may come first
 
 
 class Draft:
@@ -23,42 +25,58 @@ class Draft:
     `fates[i]` is None while block i is body, else the verdict that took it out; `cuts[i]` is the piece that was trimmed off it.
     """
 
-    def __init__(self, texts: list[str], places: list[Any], book: RuleBook, longest: int = 100_000) -> None:
+    def __init__(self, texts: list[str], places: list[Any], book: RuleBook) -> None:
         self.texts = texts
         self.places = places
         self.book = book
         self.fates: list[Verdict | None] = [None] * len(texts)
-        self.cuts: dict[int, tuple[Signed, str, str]] = {}
-        match = book.match
-        self.matches = {
-            i: found for i, text in enumerate(texts) if len(text) <= longest and (found := match(text, i < HEAD))
-        }
-        self.heads = {i for i, found in self.matches.items() if any(signed.verb == "list" for signed in found)}
+        self.cuts: dict[int, tuple[Verdict, str, str]] = {}
+        self.matches, self.conditions, self.heads = book.scan(texts, HEAD)
+        self.shapes: dict[tuple[int, str], bool] = {}
         self.lead = 0
+
+    def ask_again(self, index: int) -> None:
+        """Match a block that was trimmed with the rule book once more."""
+        rules, conditions, _ = self.book.scan([self.texts[index]], HEAD if index < HEAD else 0)
+        self.matches.pop(index, None)
+        if rules:
+            self.matches[index] = rules[0]
+        if conditions:
+            self.conditions[index] = conditions[0]
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
         fates = self.fates
         return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
 
-    def _neighbours(self, index: int, step: int) -> list[str]:
-        """The next line above (-1) or below (+1), and the next one that no drop or list took, where that is another."""
+    def _near(self, index: int, step: int, condition: int) -> bool:
+        """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
         index += step
-        if not 0 <= index < len(self.texts):
-            return []
-        found = [self.texts[index]]
+        first = True
         while 0 <= index < len(self.texts):
             fate = self.fates[index]
-            if fate is None or (type(fate) is Signed and fate.verb == "field"):
-                return [*found, self.texts[index]]
+            stands = fate is None or (type(fate) is Signed and fate.field is not None)
+            if (first or stands) and condition in self.conditions.get(index, ()):
+                return True
+            if stands:
+                return False
+            first = False
             index += step
-        return found
+        return False
 
     def fits(self, signed: Signed, index: int) -> bool:
         """Tell whether a rule's `after` and `before` hold at this block."""
-        if signed.after is not None and not any(map(signed.after, self._neighbours(index, -1))):
+        if signed.after is not None and not self._near(index, -1, signed.after):
             return False
-        return signed.before is None or any(map(signed.before, self._neighbours(index, 1)))
+        return signed.before is None or self._near(index, 1, signed.before)
+
+    def cut_title(self, title: str) -> None:
+        """Cut a copy of the title that is glued to the front of a caption's line in the head."""
+        for index in range(self.lead):
+            text = self.texts[index]
+            if len(text) > len(title) + 8 and text.startswith(title + " ") and index not in self.cuts:
+                self.cuts[index] = (DUPLICATE_TITLE, title, text)
+                self.texts[index] = text[len(title) + 1 :]
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
@@ -68,25 +86,28 @@ class Draft:
 
 def trim(draft: Draft) -> None:
     """Cut pieces off blocks. A block of which nothing is left goes whole."""
-    for index, found in list(draft.matches.items()):
-        for signed in found:
-            if signed.verb != "trim" or draft.fates[index] is not None:
-                continue
-            text = draft.texts[index]
-            hit = signed.search(text)
-            if hit is None:
-                continue
-            start, end = hit.span(hit.re.groupindex.get("cut", 0))
-            rest = " ".join((text[:start] + " " + text[end:]).split())
-            if not rest:
-                draft.fates[index] = signed
-                break
-            before = draft.cuts.get(index)
-            piece = text[start:end].strip()
-            draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
-            draft.texts[index] = rest
-        if index in draft.cuts:
-            draft.matches[index] = draft.book.match(draft.texts[index], index < HEAD)
+    trims = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.verb == "trim"]
+    for index, signed in trims:
+        if draft.fates[index] is None:
+            _cut(draft, index, signed)
+    for index in draft.cuts:
+        draft.ask_again(index)
+
+
+def _cut(draft: Draft, index: int, signed: Signed) -> None:
+    text = draft.texts[index]
+    hit = signed.search(text)
+    if hit is None:  # an earlier trim took the piece along
+        return
+    start, end = hit.span(hit.re.groupindex.get("cut", 0))
+    rest = " ".join((text[:start] + " " + text[end:]).split())
+    if not rest:
+        draft.fates[index] = signed
+        return
+    before = draft.cuts.get(index)
+    piece = text[start:end].strip()
+    draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
+    draft.texts[index] = rest
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -113,13 +134,17 @@ def drop(draft: Draft, last: bool = False) -> None:
             fates[index] = signed
 
 
-def _fits_shape(wanted: Any, text: str, previous: str | None) -> bool:
-    if not isinstance(wanted, str):
-        return bool(wanted(text))
+def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
+    if wanted == "same":
+        return previous is not None and shape.key(draft.texts[index]) == shape.key(previous)
+    if (known := draft.shapes.get((index, wanted))) is None:
+        known = draft.shapes[index, wanted] = _has_shape(wanted, draft.texts[index])
+    return known
+
+
+def _has_shape(wanted: str, text: str) -> bool:
     if wanted == "line":
         return len(text) <= 300
-    if wanted == "same":
-        return previous is not None and shape.key(text) == shape.key(previous)
     if wanted == "date":
         return dates.is_date_line(text)
     if wanted == "headline":
@@ -129,7 +154,7 @@ def _fits_shape(wanted: Any, text: str, previous: str | None) -> bool:
     return shape.is_prose(text)
 
 
-def _unit(draft: Draft, start: int, units: tuple[tuple[Any, ...], ...]) -> list[int]:
+def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) -> list[int]:
     """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
     for unit in units:
         taken: list[int] = []
@@ -140,9 +165,10 @@ def _unit(draft: Draft, start: int, units: tuple[tuple[Any, ...], ...]) -> list[
             if index == len(draft.texts):
                 break
             previous = draft.texts[taken[-1]] if taken else None
-            if not _fits_shape(wanted, draft.texts[index], previous):
-                break
-            if index in draft.heads and isinstance(wanted, str) and wanted != "same":
+            if isinstance(wanted, int):
+                if wanted not in draft.conditions.get(index, ()):
+                    break
+            elif (index in draft.heads and wanted != "same") or not _fits_shape(draft, wanted, index, previous):
                 break
             taken.append(index)
             index += 1
@@ -188,25 +214,22 @@ def last_prose(draft: Draft) -> int:
 
 
 def place_rules(draft: Draft) -> None:
-    """Apply the rules that hold only at a place (`at`), once it is known where the body begins and ends."""
+    """Apply the rules that hold only at a place of the body (`at`), once it is known where that begins and ends."""
     end = last_prose(draft)
     alive = draft.alive()
     if not alive:
         return
     spans = {
-        "head": range(draft.lead),
         "body": range(draft.lead, end + 1),
         "tail": range(max(end + 1, draft.lead), len(draft.texts)),
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    for index, found in draft.matches.items():
-        for signed in found:
-            if draft.fates[index] is not None or signed.at is None:
-                continue
-            if index in spans[signed.at] and draft.fits(signed, index):
-                draft.restore(index)
-                draft.fates[index] = signed
+    placed = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.at in spans]
+    for index, signed in sorted(placed, key=lambda entry: entry[1].field is not None):
+        if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
+            draft.restore(index)
+            draft.fates[index] = signed
 
 
 def stop(draft: Draft) -> None:
@@ -240,10 +263,14 @@ def duplicates(draft: Draft, title: str | None) -> None:
     lead = shape.squash(opening)
     if len(lead) < 40:
         return
+    tries = 0
     for nth, index in enumerate(body[1:], start=1):
         text = draft.texts[index]
         if text[:15] not in opening:
             continue
+        tries += 1
+        if tries > TRIES:
+            return
         begins = shape.squash(text)
         if len(begins) < 20 or not (begins in lead or begins.startswith(lead)):
             continue
@@ -254,10 +281,23 @@ def duplicates(draft: Draft, title: str | None) -> None:
 
 
 def _second_body(draft: Draft, first: list[int], second: list[int]) -> bool:
+    """Whether `second` repeats `first`, perhaps broken into other lines; if so, its copies are taken."""
+    if len(first) < 3:
+        return False
     whole = "".join(shape.squash(draft.texts[i]) for i in first)
-    copies = [i for i in second if (bare := shape.squash(draft.texts[i])) and bare in whole]
-    copied = sum(len(shape.squash(draft.texts[i])) for i in copies)
-    if len(first) < 3 or copied < 0.5 * len(whole):
+    copies: list[int] = []
+    copied = misses = at = 0
+    for index in second:
+        bare = shape.squash(draft.texts[index])
+        if bare and (found := whole.find(bare, at)) >= 0:
+            copies.append(index)
+            copied += len(bare)
+            at = found + len(bare)
+        else:
+            misses += bool(bare)
+            if misses > TRIES:
+                break
+    if copied < 0.5 * len(whole):
         return False
     for index in copies:
         draft.fates[index] = DUPLICATE_BODY
@@ -268,36 +308,39 @@ def ending(draft: Draft) -> None:
     """Take what stands below the article's end.
 
     The end is a desk's closing initials or a line of a rule that `closes`, when at most a fifth of the article's prose stands
-    below it; or any line of a list, a menu, a share or comment box below which there is no prose at all.
+    below it; then any line of a list, a menu, a share or comment box below which there is no prose at all.
     """
+    for weak in (False, True):
+        end = _end(draft, weak)
+        for below in draft.alive(end + 1) if end >= 0 else ():
+            draft.restore(below)
+            draft.fates[below] = END
+
+
+def _end(draft: Draft, weak: bool) -> int:
     texts, fates = draft.texts, draft.fates
     prose = [
         len(text) if fates[i] is None and i >= draft.lead and shape.is_prose(text) else 0
         for i, text in enumerate(texts)
     ]
-    total = sum(prose)
-    if not total:
-        return
-    above = 0
+    below, left, above = sum(prose), sum(map(bool, prose)), 0
     for index in range(draft.lead, len(texts)):
         above += prose[index]
-        below = total - above
+        below -= prose[index]
+        left -= bool(prose[index])
+        fate = fates[index]
         if not above:
             continue
-        fate = fates[index]
-        if fate is None:
-            ends = (
-                shape.has_initials(texts[index]) and below <= 0.35 * above and sum(map(bool, prose[index + 1 :])) <= 4
-            )
-        elif type(fate) is Signed and fate.closes:
-            ends = below <= 0.2 * above
+        if weak:
+            ends = not below and fate is not None and fate.reason in CLOSING
+        elif fate is None:
+            ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
         else:
-            ends = not below and fate.reason in CLOSING
+            closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
+            ends = closes and below <= 0.2 * above
         if ends:
-            for later in draft.alive(index + 1):
-                draft.restore(later)
-                fates[later] = END
-            return
+            return index
+    return -1
 
 
 def naked_headlines(draft: Draft) -> None:
@@ -308,18 +351,43 @@ def naked_headlines(draft: Draft) -> None:
     body = draft.alive(draft.lead)
     prose = [shape.is_prose(draft.texts[i]) for i in body]
     for nth in range(1, len(body) - 1):
-        text = draft.texts[body[nth]]
-        if not 45 <= len(text) <= 160 or text[0] in "\"“'‘-•*" or text.count(" ") < 6 or not shape.is_headline(text):
+        bullet = draft.texts[body[nth]].startswith("• ")
+        text = draft.texts[body[nth]].removeprefix("• ")
+        if (
+            not (30 if bullet else 45) <= len(text) <= 160
+            or text[0] in "\"“'‘-*"
+            or text.count(" ") < (5 if bullet else 6)
+            or not shape.is_headline(text)
+        ):
             continue
-        if not (prose[nth - 1] or draft.fates[body[nth - 1]] is NAKED):
+        if text.count(",") > 1 or (following := draft.texts[body[nth + 1]])[0].islower() or following[0] in ",.;:)":
             continue
-        below = [i for i, reads in zip(body[nth + 1 : nth + 5], prose[nth + 1 : nth + 5], strict=True) if reads]
+        above = body[nth - 1]
+        if not (bullet or shape.ends_sentence(draft.texts[above]) or draft.fates[above] is NAKED):
+            continue
+        below = [i for i, reads in zip(body[nth + 1 : nth + 7], prose[nth + 1 : nth + 7], strict=True) if reads]
         if not below:
             continue
         own = shape.words(text)
         near = shape.words(" ".join(draft.texts[i] for i in below[:2]))
         if len(own & near) <= len(own) // 4:
             draft.fates[body[nth]] = NAKED
+    _last_headline(draft, body)
+
+
+def _last_headline(draft: Draft, body: list[int]) -> None:
+    """The last line of all: a headline right above a list, or what an open-ended list right above it did not take."""
+    index = next((i for i in reversed(body) if draft.fates[i] is None), -1)
+    if index < 1 or index == body[0] or index + 1 == len(draft.texts):
+        return
+    text, below = draft.texts[index], draft.fates[index + 1]
+    above = draft.fates[index - 1]
+    in_list = type(above) is Signed and isinstance(above.rule, List) and above.rule.most >= OPEN
+    plain = (
+        text.count(" ") >= 6 and shape.is_headline(text) and not any(c in text for c in ":;") and text.count(",") < 2
+    )
+    if (in_list and not shape.ends_sentence(text)) or (plain and type(below) is Signed and below.verb == "list"):
+        draft.fates[index] = NAKED
 
 
 def guarded(draft: Draft) -> list[str]:
@@ -329,12 +397,7 @@ def guarded(draft: Draft) -> list[str]:
     for text, fate in zip(draft.texts, draft.fates, strict=True):
         if fate is None:
             kept += len(text)
-        elif (
-            isinstance(fate, Signed)
-            and not isinstance(fate.rule, Field)
-            and shape.is_prose(text)
-            and shape.ends_sentence(text)
-        ):
+        elif type(fate) is Signed and fate.field is None and shape.is_prose(text) and shape.ends_sentence(text):
             taken[fate.name] = taken.get(fate.name, 0) + len(text)
     if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
         return []
