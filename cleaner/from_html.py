@@ -519,6 +519,19 @@ def trust_markup(draft: Draft) -> None:
         )
 
 
+def take_bylines(draft: Draft) -> None:
+    """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
+    for index in range(draft.lead):
+        for signed in draft.matches.get(index, ()):
+            if (
+                signed.at == "head"
+                and isinstance(signed.rule, Field)
+                and not signed.near
+                and draft.fates[index] is None
+            ):
+                draft.fates[index] = signed
+
+
 def own_urls(tree: query.Tree) -> list[str]:
     """The addresses that the page gives as its own."""
     return [value for selector in _OWN for value in tree.values(selector) if "//" in value]
