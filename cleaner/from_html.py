@@ -481,7 +481,7 @@ def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everythin
         drift = _drift(tree, layout, roots, length)
         if drift is None:
             return Reading(layout, pieces, find(tree, layout, book), page_mark(tree, layout))
-    elif own:
+    elif book.site is not None:
         drift = f"drift: the site is {book.site}, but none of its templates ({', '.join(one.id for one in own)}) is on this page"
     fallback = next((layout for layout in known if not layout.body), known[0])
     reading = Reading(fallback, read(tree, fallback, [], everything=True), find(tree, fallback, book))
@@ -515,6 +515,14 @@ def trust_markup(draft: Draft) -> None:
         draft.matches[index] = tuple(
             signed for signed in found if signed.field not in ("caption", "title", "deck", "section")
         )
+
+
+def take_bylines(draft: Draft) -> None:
+    """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
+    for index in range(draft.lead):
+        for signed in draft.matches.get(index, ()):
+            if signed.at == "head" and signed.field is not None and not signed.near and draft.fates[index] is None:
+                draft.fates[index] = signed
 
 
 def own_urls(tree: query.Tree) -> list[str]:

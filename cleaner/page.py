@@ -204,4 +204,4 @@ def _has_surrogates(text: str) -> bool:
 def fingerprint(source: str | bytes) -> str:
     """A hash of the input, to name a page that came without an id."""
     raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    return hashlib.blake2b(raw, digest_size=8).hexdigest()
+    return hashlib.sha256(raw).hexdigest()[:16]

@@ -196,6 +196,7 @@ def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, rem
     draft.lead = next((nth for nth, piece in enumerate(body) if shape.is_prose(piece.text)), 0)
     if not reading.generic:
         from_html.trust_markup(draft)
+    from_html.take_bylines(draft)
     sweep.trim(draft)
     sweep.drop(draft)
     sweep.lists(draft)

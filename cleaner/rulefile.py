@@ -270,17 +270,14 @@ def parse(text: str, file: str) -> RuleFile:
     except msgspec.ValidationError as error:
         rule, cure = _locate(raw, str(error))
         raise RuleError(file, str(error), cure, rule) from None
-    for line_rule in (*rules.recognise, *rules.line_rules()):
-        _prove(line_rule, file)
     for template in rules.templates:
         _prove_template(template, file)
     for strip in rules.strips:
         _prove_selectors([strip.css], file, strip.id)
+    for line_rule in (*rules.recognise, *rules.line_rules()):
+        _prove(line_rule, file)
     seen: set[str] = set()
-    named: list[_Rule] = [*rules.recognise, *rules.line_rules(), *rules.strips, *rules.templates]
-    for template in rules.templates:
-        named += template.strip
-    for entry in named:
+    for entry in (*rules.recognise, *rules.line_rules(), *rules.markup_rules()):
         if entry.id in seen:
             raise RuleError(file, "this id is used twice", "Give each rule of a file its own id.", entry.id)
         seen.add(entry.id)

@@ -192,7 +192,7 @@ GENERATORS = {
 
 @pytest.mark.parametrize("unit", GENERATORS.values(), ids=GENERATORS)
 def test_cost_is_linear(unit: str) -> None:
-    """Four times the page costs at most five times the time (best of three, plus a millisecond's noise)."""
+    """Four times the page costs at most five times the time (best of five, plus 50 ms for the machine's noise)."""
 
     def cost(size: int) -> float:
         page = PROSE[0] + "\n" + unit * (size // len(unit))
@@ -200,7 +200,7 @@ def test_cost_is_linear(unit: str) -> None:
         gc.collect()
         gc.disable()  # the collector walks the whole test session's objects, which are not the page's cost
         try:
-            for _ in range(3):
+            for _ in range(5):
                 begun = time.process_time()
                 CLEANER.clean(page, removals=False)
                 best = min(best, time.process_time() - begun)
@@ -210,4 +210,4 @@ def test_cost_is_linear(unit: str) -> None:
 
     cost(20_000)
 
-    assert cost(800_000) <= 5 * cost(200_000) + 0.02
+    assert cost(800_000) <= 5 * cost(200_000) + 0.05
