@@ -113,7 +113,7 @@ class Layout:
             verdict = self.title_zone if name == "title" else Verdict(f"{self.name}-{name}", "metadata")
             sources: list[Source] = getattr(template, name)
             for source in sources:
-                if not source.startswith(("json-ld:", "meta", "link", "title")):
+                if not source.startswith(("json-ld:", "xpath:", "meta", "link", "title")):
                     zones.append((query.compile_selector(source).css, verdict))
         return zones
 

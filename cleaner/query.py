@@ -1,7 +1,7 @@
 """Selectors to elements or text: the only module that knows the parser (lexbor, a browser's tree).
 
 A selector is CSS; `css::attr(name)` gives an attribute instead of the element's text, `json-ld:author.name` a value of the
-page's JSON-LD.
+page's JSON-LD, `xpath:…` what CSS cannot say (lxml reads the page a second time for it, so it is for fields alone).
 """
 
 from __future__ import annotations
@@ -58,11 +58,17 @@ class AmplifiedError(ValueError):
 
 
 class Selector(msgspec.Struct, frozen=True):
-    """A compiled selector: CSS, with the attribute to read or None for text; or a path into JSON-LD."""
+    """A compiled selector: CSS, with the attribute to read or None for text; or a path into JSON-LD; or XPath."""
 
     css: str
     attribute: str | None = None
     path: tuple[str, ...] = ()
+    xpath: str | None = None
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it gives a value without pointing at an element."""
+        return bool(self.path) or self.xpath is not None
 
 
 def compile_selector(source: str) -> Selector:
@@ -72,16 +78,28 @@ def compile_selector(source: str) -> Selector:
         if not all(path):
             raise SelectorError(f"{source!r} has an empty step")
         return Selector("", path=path)
+    if source.startswith("xpath:"):
+        return Selector("", xpath=_proved_xpath(source.removeprefix("xpath:")))
     css, attribute = source, None
     if found := _ATTRIBUTE.search(source):
         css, attribute = source[: found.start()], found[1]
     if "::" in css or not css.strip():
-        raise SelectorError(f"{source!r} is not CSS, css::attr(name) or json-ld:path")
+        raise SelectorError(f"{source!r} is not CSS, css::attr(name), json-ld:path or xpath:expression")
     try:
         LexborHTMLParser("<p>").css(css)
     except SelectolaxError:
         raise SelectorError(f"{source!r} is not CSS") from None
     return Selector(css, attribute)
+
+
+def _proved_xpath(source: str) -> str:
+    from lxml import etree
+
+    try:
+        etree.XPath(source, regexp=False)
+    except etree.XPathError as error:
+        raise SelectorError(f"{source!r} is not XPath 1.0: {error}") from None
+    return source
 
 
 _LINKS = Selector('a[href^="http"]')
@@ -288,6 +306,8 @@ class Tree:
         self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
         self._data: list[dict[str, Any]] | None = None
+        self._source = tamed
+        self._second: Any = None
 
     @property
     def root(self) -> Element | None:
@@ -333,6 +353,9 @@ class Tree:
                 " ".join(str(value).split()) for value in self._linked(selector.path) if value not in (None, "")
             )
             return
+        if selector.xpath is not None:
+            yield from self._by_xpath(selector.xpath)
+            return
         first = self.first(selector)
         if first is None:
             return
@@ -340,6 +363,21 @@ class Tree:
             yield bare
         for element in self.elements(selector)[1:]:
             if bare := _value(element, selector):
+                yield bare
+
+    def _by_xpath(self, xpath: str) -> Iterator[str]:
+        from lxml import etree, html
+
+        if self._second is None:
+            parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
+            self._second = html.document_fromstring(self._source.encode("utf-8", "replace"), parser=parser)
+        try:
+            found = etree.XPath(xpath, regexp=False)(self._second)
+        except etree.XPathError:
+            return
+        for value in found if isinstance(found, list) else [found]:
+            text = value.text_content() if isinstance(value, html.HtmlElement) else str(value)
+            if bare := " ".join(text.split()):
                 yield bare
 
     def _linked(self, path: tuple[str, ...]) -> Iterator[Any]:

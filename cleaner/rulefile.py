@@ -149,7 +149,7 @@ Source = Annotated[
     str,
     msgspec.Meta(
         min_length=1,
-        description="CSS for a text, `css::attr(name)`, or `json-ld:path` for a value of the page's JSON-LD.",
+        description="CSS for a text, `css::attr(name)`, `json-ld:path` for a value of the page's JSON-LD, or `xpath:expression`.",
     ),
 ]
 
@@ -284,20 +284,25 @@ def parse(text: str, file: str) -> RuleFile:
     return rules
 
 
-def _prove_selectors(selectors: list[str], file: str, rule: str) -> None:
+def _prove_selectors(selectors: list[str], file: str, rule: str, fields: bool = False) -> None:
     for selector in selectors:
         try:
-            query.compile_selector(selector)
+            compiled = query.compile_selector(selector)
         except query.SelectorError as error:
-            raise RuleError(file, str(error), "Write selectors as CSS; XPath is not read.", rule) from None
+            raise RuleError(
+                file, str(error), "Write CSS; for a field also json-ld:path or xpath:expression.", rule
+            ) from None
+        if compiled.is_field and not fields:
+            raise RuleError(file, f"{selector!r} points at no element", "Only fields read json-ld: and xpath:.", rule)
 
 
 def _prove_template(template: Template, file: str) -> None:
     fields = ("title", "deck", "author", "editor", "published", "source", "section")
     sources = [source for name in fields for source in getattr(template, name)]
     single = [css for css in (template.page, template.pages, template.more) if css is not None]
+    _prove_selectors(sources, file, template.id, fields=True)
     _prove_selectors(
-        [template.when, *sources, *template.credits, *template.body, *template.caption, *template.shown, *single],
+        [template.when, *template.credits, *template.body, *template.caption, *template.shown, *single],
         file,
         template.id,
     )
