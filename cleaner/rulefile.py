@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
@@ -360,4 +361,15 @@ def load(path: Path) -> RuleFile:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a rule file, for editors."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **msgspec.json.schema(RuleFile)}
+    made: dict[str, Any] = _dedented(msgspec.json.schema(RuleFile))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def _dedented(value: Any) -> Any:
+    """Descriptions come from docstrings, which Python dedents only from 3.13 on."""
+    if isinstance(value, dict):
+        return {
+            key: cleandoc(held) if key == "description" and isinstance(held, str) else _dedented(held)
+            for key, held in value.items()
+        }
+    return [_dedented(held) for held in value] if isinstance(value, list) else value
