@@ -24,6 +24,7 @@ Reason = Literal[
     "hidden",
     "other",
 ]
+Part = Literal["title", "block", "caption", "removed"]
 SCHEMA = 1
 
 
@@ -58,7 +59,11 @@ class Removal(msgspec.Struct, frozen=True, gc=False):
 
 
 class Article(msgspec.Struct):
-    """What goes out. `to_dict` gives the record that every JSON output has, one object a line."""
+    """What goes out. `to_dict` gives the record that every JSON output has, one object a line.
+
+    `order` is not in the record. For an HTML page cleaned with removals it gives the document order: for each visible piece the
+    list that holds it (title, blocks, captions or removed), which are each in document order themselves. Else it is empty.
+    """
 
     id: str
     input: Literal["html", "text"]
@@ -80,6 +85,7 @@ class Article(msgspec.Struct):
     blocks: list[Block] = []
     captions: list[str] = []
     removed: list[Removal] = []
+    order: list[Part] = []
 
     @property
     def text(self) -> str:

@@ -207,6 +207,25 @@ def _articles(cleaner: Cleaner, files: Sequence[str], **options: Any) -> Iterato
         yield file, article
 
 
+def _joined(pages: Iterator[tuple[str, Article | None]], removals: bool) -> tuple[str, Article | None]:
+    """Give the one article of all pages; None, and say why, if one of them was lost. Raise CleanerError if they are not of one."""
+    from cleaner.join import join
+
+    read = list(pages)
+    name = " + ".join(file for file, _ in read)
+    articles = [article for _, article in read if article is not None]
+    if len(articles) < len(read):
+        _say(name, "not joined, as a page is lost. Mend or leave out that file.")
+        return name, None
+    article = join(articles)
+    if not removals:
+        article.removed = []
+    for reason in article.reasons:
+        if reason.endswith("missing"):
+            _say(name, reason)
+    return name, article
+
+
 def _standard_output() -> TextIO:
     if sys.stdout is None:
         raise _Refusal("standard output is closed. Open it, or name a file with --output.")
@@ -237,6 +256,7 @@ def _open(output: str | None, files: Sequence[str], option: str = "--output") ->
 @click.option(
     "--report", metavar="FILE", help="Write every removal to FILE: one JSON object a line, with file, rule and reason."
 )
+@click.option("--join", "joined", is_flag=True, help="Join the pages of one article into one, by their own numbers.")
 def clean(
     files: tuple[str, ...],
     rules: list[Path],
@@ -247,6 +267,7 @@ def clean(
     removals: bool,
     output: str | None,
     report: str | None,
+    joined: bool,
 ) -> None:
     """Print the article of each FILE (- is standard input).
 
@@ -262,9 +283,12 @@ def clean(
     from cleaner.write import WRITERS, heading, removal_lines
 
     lost, printed, removed = False, 0, 0
+    listed = (removals and form == "json") or bool(report)
+    articles = _articles(cleaner, files, url=url, site=site, charset=charset, removals=listed)
+    if joined:
+        articles = iter([_joined(articles, listed)])
     with _open(output, files) as out, _open(report, files, "--report") if report else nullcontext() as reported:
-        listed = (removals and form == "json") or reported is not None
-        for file, article in _articles(cleaner, files, url=url, site=site, charset=charset, removals=listed):
+        for file, article in articles:
             lost |= article is None or article.status == "rejected"
             if article is not None and reported is not None:
                 reported.writelines(removal_lines(article, click.format_filename(file)))
@@ -272,7 +296,7 @@ def clean(
                 article.removed = article.removed if removals else []
             if article is None or (article.status == "rejected" and form != "json"):
                 continue
-            if len(files) > 1:
+            if len(files) > 1 and not joined:
                 out.write(heading(form, click.format_filename(file), printed))
             out.write(WRITERS[form](article))
             out.flush()
@@ -286,7 +310,12 @@ def clean(
 @main.command()
 @click.argument("file")
 @_page_options
-def explain(file: str, rules: list[Path], charset: str | None, site: str | None, url: str | None) -> None:
+@click.option(
+    "--html", metavar="OUT", help="Write a report for browsers to the file OUT instead, one file without scripts."
+)
+def explain(
+    file: str, rules: list[Path], charset: str | None, site: str | None, url: str | None, html: str | None
+) -> None:
     """Print the page FILE (- is standard input) with a margin: what was kept, and which rule removed what.
 
     In colour on a terminal, unless NO_COLOR is set. Exit status: as of `clean`.
@@ -300,6 +329,13 @@ def explain(file: str, rules: list[Path], charset: str | None, site: str | None,
 
     from cleaner.explain import annotate, head, render
 
+    notes = annotate(article, source, charset=charset)
+    if html is not None:
+        from cleaner.report import as_html
+
+        with _open(html, [file], "--html") as out:
+            out.write(as_html(article, notes, click.format_filename(file)))
+        sys.exit(LOST if article.status == "rejected" else 0)
     on_terminal = _standard_output().isatty()
     colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     columns = None
@@ -307,7 +343,6 @@ def explain(file: str, rules: list[Path], charset: str | None, site: str | None,
         from shutil import get_terminal_size
 
         columns = get_terminal_size().columns
-    notes = annotate(article, source, charset=charset)
     shown = [head(article, click.format_filename(file)), *render(notes, colour=colour, columns=columns)]
     click.echo("\n".join(shown), color=colour)
     if article.status == "rejected":
@@ -348,6 +383,63 @@ def _folder(_: click.Context, parameter: click.Parameter, given: Path | None) ->
 
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@main.command()
+@click.argument("output", type=click.Path(path_type=Path))
+@click.argument("gold", type=_FOLDER)
+@click.option(
+    "--pages", metavar="DIR", type=_FOLDER, help="The raw pages under the same stems, if they are not beside the gold."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@click.option("--floor", metavar="FILE", type=click.Path(path_type=Path), help="Fail if a figure is under its floor.")
+@click.option("--raise-floor", is_flag=True, help="Lift the floor of FILE to these figures. It does not sink.")
+@click.option("--lower-floor", is_flag=True, help="With --raise-floor: let the floor sink to these figures as well.")
+def score(
+    output: Path,
+    gold: Path,
+    pages: Path | None,
+    as_json: bool,
+    floor: Path | None,
+    raise_floor: bool,
+    lower_floor: bool,
+) -> None:
+    """Score OUTPUT (JSONL of `clean --format json`, or a folder of it) against the folder GOLD, per site and over all.
+
+    GOLD holds JSON files with a body, or golden .md files. A record is known by its id, its file's name, or the hash of its raw page.
+    Columns: pages, exact bodies, paragraphs and runs of four tokens (precision, recall, F1), strings lost and leaked, fields right.
+    Shares are per cent.
+
+    Exit status: 0 if nothing is under its floor, 1 if something is (it is named, on standard error), 2 for a mistake in the
+    command or a file that cannot be read.
+    """
+    if raise_floor and floor is None:
+        raise click.UsageError("--raise-floor needs the file to write. Add --floor FILE")
+    if lower_floor and not raise_floor:
+        raise click.UsageError("--lower-floor says how to raise. Add --raise-floor, or leave it out.")
+
+    from cleaner import score as scoring
+
+    new = raise_floor and floor is not None and not floor.exists()
+    least = {} if floor is None or new else scoring.read_floor(floor)
+    scored = scoring.score(scoring.read_output(output), scoring.read_gold(gold, pages))
+    under = scoring.shortfalls(scored.figures, least)
+    click.echo(scoring.as_json(scored, under) if as_json else scoring.table(scored.figures))
+    if scored.absent:
+        _say(
+            str(output),
+            f"{len(scored.absent)} gold pages have no record here and count as empty: {', '.join(scored.absent[:5])}",
+        )
+    if scored.unknown:
+        _say(str(output), f"{scored.unknown} records are of no gold page and do not count.")
+    if under and not (raise_floor and lower_floor):
+        for shortfall in under:
+            click.echo(f"cleaner: {shortfall}", err=True)
+        if raise_floor:
+            click.echo("cleaner: the floor was not written. Mend what sank, or add --lower-floor", err=True)
+        sys.exit(LOST)
+    if raise_floor and floor is not None:
+        scoring.write_floor(floor, scoring.raised(scored.figures, least, lower=lower_floor))
 
 
 @main.command()

@@ -24,3 +24,7 @@ class MissingExtraError(CleanerError):
 
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(f"{package} is not installed. Install it with: pip install 'bersih[{extra}]'")
+
+
+class JoinError(CleanerError):
+    """Pages that cannot be joined: they are of different articles, or one is given twice."""

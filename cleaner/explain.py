@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
 from cleaner import from_text, page
-from cleaner.article import Article, Block, Removal
+from cleaner.article import Article, Block, Part, Removal
 
 _COLOURS = {"kept": "32", "title": "1;32", "caption": "36", "field": "36"}
 _REMOVED = "31"
@@ -17,7 +18,6 @@ _PLACE = 24  # characters of an element path that the margin shows
 _NARROW = 30  # columns of text below which wrapping makes nothing clearer
 # C1 controls drive terminals as ESC does, and bidirectional overrides would reorder the margin.
 _UNSAFE = dict.fromkeys([*range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
-_STEP = re.compile(r"/[^/\[]+(?:\[(\d+)\])?")
 
 
 class Note(msgspec.Struct, frozen=True):
@@ -71,18 +71,19 @@ def _lines(article: Article, texts: Sequence[str], numbers: Iterable[int]) -> It
 
 
 def _elements(article: Article) -> Iterator[Note]:
-    """The notes of an HTML page: blocks and removals, each in their own order, merged as their element paths tell."""
-    if article.title is not None:
-        yield Note("", "title", article.title)
-    removed = list(article.removed)
-    removed.reverse()
-    for block in article.blocks:
-        while removed and _steps(removed[-1].place) < _steps(block.place):
-            yield _cut(removed.pop())
-        yield _kept(block)
-    yield from map(_cut, reversed(removed))
-    for caption in article.captions:
-        yield Note("", "caption", caption)
+    """The notes of an HTML page in document order; a title that is not printed stands first."""
+    notes: dict[Part, Iterator[Note]] = {
+        "title": iter([Note("", "title", article.title)] if article.title is not None else []),
+        "block": map(_kept, article.blocks),
+        "caption": (Note("", "caption", caption) for caption in article.captions),
+        "removed": map(_cut, article.removed),
+    }
+    if "title" not in article.order:
+        yield from notes["title"]
+    for part in article.order:
+        yield from islice(notes[part], 1)
+    for rest in notes.values():
+        yield from rest
 
 
 def _kept(block: Block) -> Note:
@@ -95,10 +96,6 @@ def _cut(removal: Removal) -> Note:
 
 def _bulk(text: str) -> int:
     return len(text) - text.count(" ")
-
-
-def _steps(place: int | str) -> tuple[int, ...]:
-    return tuple(int(step[1] or 1) for step in _STEP.finditer(str(place)))
 
 
 def head(article: Article, name: str) -> str:

@@ -146,14 +146,18 @@ def bodies(tree: query.Tree, layout: Layout) -> list[Any]:
 
 
 class _Region:
-    """The text that is being gathered, until a block boundary makes a piece of it."""
+    """The text that is being gathered, until a block boundary makes a piece of it.
 
-    __slots__ = ("bold", "parts", "place")
+    `begun` is the number of pieces before it, where an inline zone inside made pieces since; else None.
+    """
+
+    __slots__ = ("begun", "bold", "parts", "place")
 
     def __init__(self, place: str) -> None:
         self.parts: list[tuple[str, Verdict | None, bool]] = []
         self.place = place
         self.bold = 0
+        self.begun: int | None = None
 
 
 class Reader:
@@ -254,6 +258,8 @@ class Reader:
         suspended = None
         if zone is not self._zone and inline:
             suspended, self._region = self._region, _Region(place)
+            if suspended.begun is None and any(part[0].strip() for part in suspended.parts):
+                suspended.begun = len(self.pieces)
         root = zone is None and self._zone is not None
         self._stack.append((inline, self._zone, suspended, tag, root, self._alone))
         self._zone = zone
@@ -326,6 +332,17 @@ class Reader:
         if not parts:
             return
         self._region.parts = []
+        begun, self._region.begun = self._region.begun, None
+        if begun is not None:
+            inside = self.pieces[begun:]
+            del self.pieces[begun:]
+            self._make(parts)
+            self.pieces += inside
+            return
+        self._make(parts)
+
+    def _make(self, parts: list[tuple[str, Verdict | None, bool]]) -> None:
+        """Make pieces of what was gathered."""
         if not any(part[0] and not part[0].isspace() for part in parts):
             return
         if len(parts) == 1 and self._zone is not None and self._row is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from cleaner import from_html, from_text, generic, language, page, query, shape, sweep
-from cleaner.article import Article, Block, Kind, Page, Removal
+from cleaner.article import Article, Block, Kind, Page, Part, Removal
 from cleaner.rulebook import Field, Library, RuleBook, Signed
 from cleaner.rulefile import LONGEST
 from cleaner.sweep import Draft
@@ -215,31 +215,42 @@ def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, rem
     title = shape.key(article.title or "")
     length = len(article.title or "")
     printed = False
+    order: list[Part] = []
     index = -1
     for piece in reading.pieces:
         if piece.zone is None:
             index += 1
             fate = draft.fates[index]
             text = draft.texts[index]
-            if removals and index in draft.cuts:
+            trimmed = removals and index in draft.cuts
+            if trimmed:
                 signed, cut, _ = draft.cuts[index]
                 article.removed.append(Removal(signed.name, signed.reason, piece.place, cut))
             if fate is None:
                 article.blocks.append(Block(piece.kind, text, piece.place))
+                order.append("block")
             elif index in captions:
                 article.captions.append(text)
+                order.append("caption")
             elif removals:
                 article.removed.append(Removal(fate.name, fate.reason, piece.place, text))
+                order.append("removed")
+            if trimmed:
+                order.append("removed")
         elif piece.zone is from_html.CAPTION:
             article.captions.append(piece.text)
+            order.append("caption")
         elif removals:
             zone = piece.zone
             if len(piece.text) == length and shape.key(piece.text) == title:
                 if not printed:
                     printed = True
+                    order.append("title")
                     continue
                 zone = sweep.DUPLICATE_TITLE
             article.removed.append(Removal(zone.name, zone.reason, piece.place, piece.text))
+            order.append("removed")
+    article.order = order if removals else []
     article.language = language.guess(article.text)
     if not article.blocks:
         article.status = "rejected"

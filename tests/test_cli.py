@@ -484,31 +484,41 @@ class TestExplain:
 
         assert [note.fate for note in notes] == ["title", "caption", "unsigned", "caption"]
 
-    def test_html_is_in_the_order_of_its_element_paths(self):
-        """Blocks and removals of an HTML page are merged by place; what has no place stands first (title) or last (captions)."""
+    def test_html_is_in_document_order(self):
+        """The pieces of an HTML page stand as a browser shows them, captions, text beside a nested block and the title too."""
+        page = (
+            '<html><head><link rel="canonical" href="https://www.kompas.com/read/1"></head><body><nav>Menu</nav>'
+            '<h1 class="read__title">Sungai Jernih</h1><div class="read__content"><p>Warga menanam pohon di tepi sungai.</p>'
+            '<div class="photo">Warga di sungai</div><p>Baca juga: <a>Pohon Tua</a></p>Sungai kini jernih.'
+            '</div><div class="lain">Sebelum <p>Di dalam</p> Sesudah</div></body></html>'
+        )
+
+        assert [(note.fate, note.text) for note in annotate(cleaner.clean(page), page)] == [
+            ("navigation", "Menu"),
+            ("title", "Sungai Jernih"),
+            ("kept", "Warga menanam pohon di tepi sungai."),
+            ("caption", "Warga di sungai"),
+            ("related", "Baca juga: Pohon Tua"),
+            ("kept", "Sungai kini jernih."),
+            ("other", "Sebelum"),
+            ("other", "Di dalam"),
+            ("other", "Sesudah"),
+        ]
+
+    def test_a_title_that_is_not_printed_stands_first(self):
         article = Article(
-            id="a",
-            input="html",
-            rules="0",
-            title="Judul",
-            captions=["Foto"],
-            blocks=[Block("paragraph", "satu", "/html/body/div[2]/p[1]"), Block("paragraph", "dua", "/html/body/div[2]/p[10]")],
-            removed=[
-                Removal("x/menu", "navigation", "/html/body/div[1]", "Menu"),
-                Removal("x/ad", "ad", "/html/body/div[2]/p[9]", "Iklan"),
-                Removal("x/end", "share", "/html/body/div[3]", "Bagikan"),
-            ],
+            id="a", input="html", rules="0", title="Judul", blocks=[Block("paragraph", "satu")], order=["block"]
+        )
+
+        assert [note.text for note in annotate(article, "")] == ["Judul", "satu"]
+
+    def test_html_pieces_without_an_order_are_shown_all_the_same(self):
+        """explain does not hide what the record holds but the order does not tell."""
+        article = Article(
+            id="a", input="html", rules="0", blocks=[Block("paragraph", "satu")], removed=[Removal("x/ad", "ad", "", "Iklan")]
         )  # fmt: skip
 
-        assert [note.text for note in annotate(article, "")] == [
-            "Judul",
-            "Menu",
-            "satu",
-            "Iklan",
-            "dua",
-            "Bagikan",
-            "Foto",
-        ]
+        assert [note.text for note in annotate(article, "")] == ["satu", "Iklan"]
 
     def test_wraps_to_the_terminal(self):
         article = cleaner.clean(PAGE)
