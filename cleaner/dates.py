@@ -29,8 +29,8 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00"}
-_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tues?|wednes|thurs?|fri|satur|sun)(?:day)?"
+_ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00", "z": "+00:00", "gmt": "+00:00", "utc": "+00:00"}
+_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"
@@ -39,7 +39,7 @@ _DATE = re.compile(
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])"
     r"|\b(?P<dmy>\d{1,2}[/-]\d{1,2}[/-]\d{4})\b)"
     r"(?:[\s,|/•·T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
-    r"\s*(?P<zone>wib|wita|wit|z\b|[+-]\d{2}:?\d{2})?)?",
+    r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>wib|wita|wit|gmt[+-]\d{1,2}(?!\d)|gmt|utc|z\b|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
 
@@ -53,6 +53,8 @@ def _iso(found: re.Match[str]) -> str | None:
         month = _MONTHS.get((found["month"] or found["month2"]).lower(), 0)
         day, year = int(found["day"] or found["day2"]), int(found["year"] or found["year2"])
     hour, minute = int(found["hour"] or 0), int(found["minute"] or 0)
+    if found["half"] and 1 <= hour <= 12:
+        hour = hour % 12 + 12 * (found["half"][0].lower() == "p")
     try:
         moment = datetime(year, month, day, hour, minute)
     except ValueError:
@@ -60,8 +62,13 @@ def _iso(found: re.Match[str]) -> str | None:
     if found["hour"] is None:
         return f"{moment:%Y-%m-%d}"
     zone = (found["zone"] or "wib").lower()
-    offset = _ZONES.get(zone) or ("+00:00" if zone == "z" else f"{zone[:3]}:{zone[-2:]}")
+    offset = _ZONES.get(zone) or _numeric(zone)
     return f"{moment:%Y-%m-%dT%H:%M}:00{offset}"
+
+
+def _numeric(zone: str) -> str:
+    digits = zone.removeprefix("gmt").replace(":", "")
+    return f"{digits[0]}{digits[1:].zfill(2)}:00" if len(digits) < 5 else f"{digits[:3]}:{digits[3:]}"
 
 
 def find(text: str) -> str | None:

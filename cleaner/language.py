@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-_SHARED = "yang dan di ini itu dengan dari untuk pada dalam tidak akan ke oleh juga ada tersebut ia mereka kami saya"
-_COMMON = {
-    "id": frozenset(f"{_SHARED} adalah bisa karena sudah telah dia saat bahwa seperti kata usai para".split()),
-    "ms": frozenset(
-        f"{_SHARED} ialah boleh kerana telah beliau bahawa seperti kata selepas apabila daripada kepada manakala".split()
-    ),
-    "en": frozenset(
-        "the of and to in a is that for on with as was by at it from be this are has have not he she they we said".split()
-    ),
-}
+_MALAY_WORLD = frozenset(
+    "yang dan di ini itu dengan dari untuk pada dalam tidak akan ke oleh juga ada tersebut ia mereka kami saya para atau sebagai agar "
+    "adalah bisa karena sudah telah dia saat bahwa seperti kata usai setelah yakni ialah boleh kerana beliau bahawa selepas".split()
+)
+_ENGLISH = frozenset(
+    "the of and to in a is that for on with as was by at it from be this are has have not he she they we said".split()
+)
+_INDONESIAN_ONLY = frozenset("karena bahwa usai setelah bisa yakni rupiah provinsi sedangkan".split())
+_MALAY_ONLY = frozenset("kerana bahawa selepas ialah iaitu kata-katanya ringgit negeri manakala dimaklumkan".split())
+LEAST = 0.08
 
 
 def guess(text: str) -> str | None:
-    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the words in the first 1,000 characters are its commonest ones, else None."""
+    """Give "id", "ms" or "en" (BCP 47) when at least 8 % of the words in the first 1,000 characters are its commonest ones, else None.
+
+    Indonesian and Malay share those words; a text is Malay when more of its words are spelt so in Malay alone than in Indonesian alone.
+    """
     words = text[:1000].lower().split()
     if not words:
         return None
-    shares = {code: sum(map(common.__contains__, words)) / len(words) for code, common in _COMMON.items()}
-    best = max(shares, key=lambda code: shares[code])
-    return best if shares[best] >= 0.08 else None
+    malay_world, english = (sum(map(common.__contains__, words)) / len(words) for common in (_MALAY_WORLD, _ENGLISH))
+    if max(malay_world, english) < LEAST:
+        return None
+    if english > malay_world:
+        return "en"
+    return "ms" if sum(map(_MALAY_ONLY.__contains__, words)) > sum(map(_INDONESIAN_ONLY.__contains__, words)) else "id"
