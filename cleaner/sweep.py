@@ -246,9 +246,9 @@ def place_rules(draft: Draft) -> None:
 
 
 def stop(draft: Draft) -> None:
-    """Take everything below the first end mark that stands after some prose."""
+    """Take everything below the first end mark that stands after some prose, whichever rule took the mark itself."""
     for index in sorted(draft.matches):
-        if index < draft.lead or draft.fates[index] is not None:
+        if index < draft.lead:
             continue
         for signed in draft.matches[index]:
             rule = signed.rule
@@ -346,7 +346,7 @@ def _end(draft: Draft, weak: bool) -> int:
         if weak:
             ends = not below and fate is not None and fate.reason in CLOSING
         elif fate is None:
-            ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
+            ends = shape.closes_article(texts[index]) and below <= 0.35 * above and left <= 4
         else:
             closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
             ends = closes and below <= 0.2 * above
@@ -369,6 +369,7 @@ def naked_headlines(draft: Draft) -> None:
             not (30 if bullet else 45) <= len(text) <= 160
             or text[0] in "\"“'‘-*"
             or text.count(" ") < (5 if bullet else 6)
+            or text.count("(") != text.count(")")
             or not shape.is_headline(text)
         ):
             continue
