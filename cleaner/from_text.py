@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from itertools import pairwise
 
 import msgspec
 
@@ -98,21 +99,33 @@ class _Head:
         self.lead = self._find_lead()
 
     def _below_menus(self, alive: list[int]) -> list[int]:
-        """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
+        """Leave out the menus of a whole page: what stands far above the date, or above the first paragraphs where there is none.
+
+        The date is the first of the site's own shape, else the last one above the first paragraphs: a menu prints today's.
+        """
+        draft = self.draft
         dates = [
             (index, signed.name.startswith("generic/"))
             for index in alive[:HEAD]
-            for signed in self.draft.matches.get(index, ())
+            for signed in draft.matches.get(index, ())
             if signed.field == "published" and signed.at == "head"
         ]
-        index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
+        begins = self._paragraphs_begin(alive[:HEAD])
+        above_body = [index for index, _ in dates if index < begins]
+        found = [index for index, generic in dates if not generic] or above_body[-1:] or [index for index, _ in dates]
+        index = found[0] if found else begins if begins < len(draft.texts) else -1
         above = [i for i in alive if i < index]
-        if len(above) <= MENU or any(map(self.draft.is_prose, above[:MENU])):
+        if len(above) <= (MENU if found else TOP) or any(map(draft.is_prose, above[:MENU])):
             return alive
         for menu in above[:-MENU]:
-            self.draft.restore(menu)
-            self.draft.fates[menu] = ABOVE_TITLE
+            draft.restore(menu)
+            draft.fates[menu] = ABOVE_TITLE
         return alive[len(above) - MENU :]
+
+    def _paragraphs_begin(self, alive: list[int]) -> int:
+        """The index of the first paragraph that has another one close below it (the number of lines if there is none)."""
+        prose = [nth for nth, index in enumerate(alive) if self.draft.is_prose(index)]
+        return next((alive[nth] for nth, other in pairwise(prose) if other - nth <= 4), len(self.draft.texts))
 
     def _is_anchor(self, index: int) -> bool:
         signed = self.credited.get(index)
