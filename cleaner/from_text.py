@@ -215,6 +215,8 @@ class _Head:
             for near in (index - 1, index - 2, index + 1):
                 if near > index and not any(i < index for i in self.top):
                     continue  # nothing stands above the date: this is the title
+                if near == index - 2 and shape.is_headline(draft.texts[index - 1]):
+                    continue  # a title stands between: this is a section
                 if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
                     draft.fates[near] = NAME
                     self.names.append(near)
@@ -331,6 +333,8 @@ def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
         elif name == "editor":
             fields.editors += [who for who in people.names(value) if who not in fields.editors]
         elif name == "published":
-            fields.published = fields.published or dates.find(value)
+            found = dates.find(value)
+            if fields.published is None or (found or "").startswith(f"{fields.published}T"):
+                fields.published = found
         elif name in ("source", "section", "deck", "title") and getattr(fields, name) is None:
             setattr(fields, name, value.strip(" :|") or None)

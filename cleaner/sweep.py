@@ -12,10 +12,12 @@ DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
 DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
 END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
+TAG = Verdict("generic/bare-tags", "navigation")
 CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
 GUARD = 0.6
 TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
 OPEN = 100  # a list of so many units is meant to have no end
+TAGS = 12  # lines; longer runs are lists of the article
 HEAD = 400  # blocks among which rules for the head are asked; a whole page's menus may come first
 
 
@@ -315,6 +317,25 @@ def _second_body(draft: Draft, first: list[int], second: list[int]) -> bool:
     for index in copies:
         draft.fates[index] = DUPLICATE_BODY
     return True
+
+
+def tags(draft: Draft, title: str | None) -> None:
+    """Take the tags that stand without a heading below the last paragraph: short lines, most of them words of the article.
+
+    Names and items that the article lists are new to it, or stand below a line that ends with a colon.
+    """
+    sentences = (i for i in reversed(draft.alive(draft.lead)) if draft.is_prose(i) or shape.ends_sentence(draft.texts[i]))
+    end = next(sentences, -1)
+    run = draft.alive(end + 1)
+    if not 2 <= len(run) <= TAGS or end < draft.lead or draft.texts[end][-1] == ":" or run[-1] + 1 == len(draft.texts):
+        return
+    texts = [draft.texts[index] for index in run]
+    if any(len(text) > 40 or not text[0].isalnum() or text[-1] in ".:;,?!)”\"" for text in texts):
+        return
+    said = shape.key(" ".join([title or "", *(draft.texts[index] for index in draft.alive(draft.lead, end + 1))]))
+    if sum(shape.key(text) in said for text in texts) >= 0.6 * len(texts):
+        for index in run:
+            draft.fates[index] = TAG
 
 
 def ending(draft: Draft) -> None:
