@@ -111,7 +111,9 @@ class _Head:
             if signed.field == "published" and signed.at == "head"
         ]
         begins = self._paragraphs_begin(alive[:HEAD])
-        found = [index for index, generic in dates if not generic] or [i for i, _ in dates if begins - MENU <= i < begins][-1:]
+        found = [index for index, generic in dates if not generic] or [
+            i for i, _ in dates if begins - MENU <= i < begins
+        ][-1:]
         index = found[0] if found else begins if begins < len(draft.texts) else -1
         above = [i for i in alive if i < index]
         if len(above) <= (MENU if found else TOP) or any(map(draft.is_prose, above[:MENU])):

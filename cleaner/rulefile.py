@@ -21,9 +21,7 @@ At = Literal["head", "body", "tail", "first", "last"]
 FieldName = Literal["title", "deck", "author", "editor", "published", "source", "section", "caption", "label"]
 GROUPS = ("author", "editor", "published", "source", "section", "caption", "title", "deck")
 
-WEEKDAY = (
-    r"(?:Senin|Isnin|Selasa|Rabu|Kamis|Khamis|Jum['’]?a{1,2}t|Sabtu|Minggu|Ahad|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-)
+WEEKDAY = r"(?:Senin|Isnin|Selasa|Rabu|Kamis|Khamis|Jum['’]?a{1,2}t|Sabtu|Minggu|Ahad|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 MONTH = (
     r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember|Mac|Julai|Ogos|Disember"
     r"|January|February|March|May|June|July|August|October|December"

@@ -38,7 +38,13 @@ def closes_article(text: str) -> bool:
     if not has_initials(text):
         return False
     before, bracket, initials = text.rpartition("(")
-    return not bracket or not before.strip() or "/" in initials or initials == initials.lower() or ends_sentence(before.rstrip())
+    return (
+        not bracket
+        or not before.strip()
+        or "/" in initials
+        or initials == initials.lower()
+        or ends_sentence(before.rstrip())
+    )
 
 
 def is_prose(text: str) -> bool:

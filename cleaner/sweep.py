@@ -324,13 +324,15 @@ def tags(draft: Draft, title: str | None) -> None:
 
     Names and items that the article lists are new to it, or stand below a line that ends with a colon.
     """
-    sentences = (i for i in reversed(draft.alive(draft.lead)) if draft.is_prose(i) or shape.ends_sentence(draft.texts[i]))
+    sentences = (
+        i for i in reversed(draft.alive(draft.lead)) if draft.is_prose(i) or shape.ends_sentence(draft.texts[i])
+    )
     end = next(sentences, -1)
     run = draft.alive(end + 1)
     if not 2 <= len(run) <= TAGS or end < draft.lead or draft.texts[end][-1] == ":" or run[-1] + 1 == len(draft.texts):
         return
     texts = [draft.texts[index] for index in run]
-    if any(len(text) > 40 or not text[0].isalnum() or text[-1] in ".:;,?!)”\"" for text in texts):
+    if any(len(text) > 40 or not text[0].isalnum() or text[-1] in '.:;,?!)”"' for text in texts):
         return
     said = shape.key(" ".join([title or "", *(draft.texts[index] for index in draft.alive(draft.lead, end + 1))]))
     if sum(shape.key(text) in said for text in texts) >= 0.6 * len(texts):
