@@ -526,19 +526,11 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
     return None
 
 
-def trust_markup(draft: Draft) -> None:
-    """Set aside the rules that know captions and titles by their wording: a template knows them by their markup."""
-    for index, found in draft.matches.items():
-        draft.matches[index] = tuple(
-            signed for signed in found if signed.field not in ("caption", "title", "deck", "section")
-        )
-
-
 def take_bylines(draft: Draft) -> None:
     """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
     for index in range(draft.lead):
-        for signed in draft.matches.get(index, ()):
-            if signed.at == "head" and signed.field is not None and not signed.near and draft.fates[index] is None:
+        for signed in draft.found[index].placed if index in draft.found else ():
+            if signed.at == "head" and signed.field is not None and draft.fates[index] is None:
                 draft.fates[index] = signed
 
 

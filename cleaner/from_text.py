@@ -82,12 +82,12 @@ class _Head:
         self.top: list[int] = []
         self.credited: dict[int, Signed] = {}
         prose = 0
-        for index in self._below_menus(draft.alive())[:TOP]:
+        alive = self._below_menus(draft.alive())[:TOP]
+        beside = set(draft.neighbours())
+        for index in alive:
             self.top.append(index)
-            for signed in draft.matches.get(index, ()):
-                if signed.at == "head" and draft.fits(signed, index):
-                    self.credited[index] = signed
-                    break
+            if (signed := self._credit(index, index in beside)) is not None:
+                self.credited[index] = signed
             else:
                 prose += draft.is_prose(index)
                 if prose > PROSE:
@@ -97,12 +97,24 @@ class _Head:
         self.names: list[int] = []
         self.lead = self._find_lead()
 
+    def _credit(self, index: int, beside: bool) -> Signed | None:
+        """The first rule for the head that holds at this line."""
+        found = self.draft.found.get(index)
+        credit = found.head if found is not None else None
+        for signed in self.draft.beside(index) if beside else ():
+            if credit is not None and credit.order < signed.order:
+                break
+            if signed.at == "head" and self.draft.fits(signed, index):
+                return signed
+        return credit
+
     def _below_menus(self, alive: list[int]) -> list[int]:
         """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
         dates = [
             (index, signed.name.startswith("generic/"))
             for index in alive[:HEAD]
-            for signed in self.draft.matches.get(index, ())
+            if index in self.draft.found
+            for signed in self.draft.found[index].placed
             if signed.field == "published" and signed.at == "head"
         ]
         index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
@@ -135,7 +147,7 @@ class _Head:
         opening = draft.texts[self.top[0]]
         headless = draft.is_prose(self.top[0]) and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
-            if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
+            if index not in self.credited and (found := draft.found.get(index)) is not None and found.leads:
                 dateline = index
                 break
             if self._is_anchor(index) and not (headless and prose):

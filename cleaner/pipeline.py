@@ -192,10 +192,8 @@ def _fill(article: Article, draft: Draft, fields: from_text.Fields, removals: bo
 
 def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, removals: bool) -> None:
     body = [piece for piece in reading.pieces if piece.zone is None]
-    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book)
+    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book, markup=not reading.generic)
     draft.lead = next((nth for nth, piece in enumerate(body) if shape.is_prose(piece.text)), 0)
-    if not reading.generic:
-        from_html.trust_markup(draft)
     from_html.take_bylines(draft)
     sweep.trim(draft)
     sweep.drop(draft)

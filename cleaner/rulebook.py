@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from importlib import resources
@@ -34,7 +35,9 @@ from cleaner.rulefile import (
 
 GENERIC = "generic"
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
-KNOWN = 10_000  # combinations of rules that a matcher remembers
+KNOWN = 2_000  # combinations of rules whose meaning is remembered
+NEVER = 1 << 30
+TOLD_BY_MARKUP = ("caption", "title", "deck", "section")
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -45,9 +48,10 @@ class Verdict(msgspec.Struct, frozen=True, gc=False):
 
 
 class Signed(Verdict, frozen=True, gc=False, kw_only=True):
-    """One rule of a file as the sweep uses it, with its compiled conditions."""
+    """One rule of a file as the sweep uses it, with its compiled conditions; `order` is its place among the book's rules."""
 
     rule: LineRule
+    order: int
     verb: str
     at: str | None
     closes: bool
@@ -57,8 +61,11 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     after: int | None
     before: int | None
     units: tuple[tuple[str | int, ...], ...]
-
     near: bool
+
+    def acts(self, markup: bool, head: bool) -> bool:
+        """Whether the rule is asked of a line (not) in the head, and where markup already tells (`markup`)."""
+        return (head or self.at != "head") and not (markup and self.field in TOLD_BY_MARKUP)
 
 
 def _options() -> Any:
@@ -68,12 +75,13 @@ def _options() -> Any:
     return options
 
 
-def _compile_set(patterns: Iterable[str], prefix: str = "") -> Any:
+def _compile_set(patterns: Iterable[str], prefix: str = "") -> Callable[[bytes], list[int] | None]:
     compiled = re2.Set.SearchSet(_options())
     for pattern in patterns:
         compiled.Add(prefix + expand(pattern))
     compiled.Compile()
-    return compiled
+    match: Callable[[bytes], list[int] | None] = compiled.Match
+    return match
 
 
 class _Patterns:
@@ -86,7 +94,7 @@ class _Patterns:
         return self.numbers.setdefault(pattern, len(self.numbers))
 
 
-def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed:
+def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Patterns) -> Signed:
     def condition(pattern: str | None) -> int | None:
         return patterns.number(pattern) if pattern else None
 
@@ -101,6 +109,7 @@ def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed
         name=f"{origin}/{rule.id}",
         reason=getattr(rule, "reason", "metadata"),
         rule=rule,
+        order=order,
         verb=rule.verb,
         at=getattr(rule, "at", None),
         closes=rule.closes,
@@ -114,11 +123,32 @@ def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed
     )
 
 
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """What stands in a line: rules without neighbours (the most specific first), sorted by use, and conditions on neighbours.
+
+    `act` is the drop or field that takes the line wherever it stands, `head` the first rule for the head; `listed` is the order of the
+    first list that the line heads. `signpost` says that some rule with neighbours asks for one of the conditions.
+    """
+
+    rules: tuple[Signed, ...]
+    conditions: frozenset[int]
+    signpost: bool
+    act: Signed | None
+    head: Signed | None
+    listed: int
+    lists: tuple[Signed, ...]
+    trims: tuple[Signed, ...]
+    stops: tuple[Signed, ...]
+    placed: tuple[Signed, ...]
+    leads: bool
+
+
 class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
     `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
-    all of them, so the number of rules hardly matters.
+    all of them, so the number of rules hardly matters. Rules with neighbours often know their line by little more than its length: `beside`
+    is asked for them only where a condition stands next to a line.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
@@ -127,87 +157,103 @@ class RuleBook:
         off = {name for _, _, rules in chain for name in rules.off}
         conditions = _Patterns()
         self.rules = [
-            _sign(stem, file, rule, conditions)
-            for stem, file, rules in chain
-            for rule in rules.line_rules()
-            if f"{stem}/{rule.id}" not in off
+            _sign(stem, file, rule, order, conditions)
+            for order, (stem, file, rule) in enumerate(
+                (stem, file, rule)
+                for stem, file, rules in chain
+                for rule in rules.line_rules()
+                if f"{stem}/{rule.id}" not in off
+            )
         ]
-        self._head = _Matcher(self.rules, list(conditions.numbers))
-        self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
+        plain = [signed for signed in self.rules if not signed.near]
+        near = [signed for signed in self.rules if signed.near]
+        signposts = frozenset(number for signed in near for number in (signed.after, signed.before) if number is not None)
+        patterns = [*(signed.rule.pattern for signed in plain), *conditions.numbers]
+        self._match = _compile_set(patterns)
+        self._match_near = _compile_set(signed.rule.pattern for signed in near)
+        self._near = near
+        self._readings = {
+            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], signposts)
+            for markup in (False, True)
+            for head in (False, True)
+        }
 
     def match(self, line: str, head: bool = False) -> list[Signed]:
         """Give the rules found in one normalised line, those for the head among them with `head=True`."""
-        return list(self.scan([line], int(head)).matches.get(0, ()))
+        if len(line) > LONGEST:
+            return []
+        found = self.scan([line], int(head)).get(0)
+        return sorted([*(found.rules if found else ()), *self.beside(line, head)], key=lambda signed: signed.order)
 
-    def scan(self, lines: Sequence[str], head: int) -> Scan:
-        """Tell which rules and conditions are found in which normalised lines.
+    def scan(self, lines: Sequence[str], head: int, markup: bool = False) -> dict[int, Found]:
+        """Tell what is found in which normalised lines, by index.
 
-        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at.
+        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at. With `markup`
+        the rules that know captions, titles, decks and sections by their wording are set aside.
         """
-        matches: dict[int, tuple[Signed, ...]] = {}
-        conditions: dict[int, frozenset[int]] = {}
-        lists: set[int] = set()
+        every: dict[int, Found] = {}
+        match = self._match
         encoded = "\n".join(lines).encode().split(b"\n")
-        for matcher, start, end in ((self._head, 0, min(head, len(lines))), (self._rest, head, len(lines))):
-            match, known = matcher.match, matcher.known
+        for in_head, start, end in ((True, 0, min(head, len(lines))), (False, head, len(lines))):
+            reading = self._readings[markup, in_head]
+            known = reading.known
             for index in range(start, end):
-                numbers = match(encoded[index])
-                if not numbers or len(lines[index]) > LONGEST:
-                    continue
-                found = known.get(key := tuple(numbers)) or matcher.resolve(key)
-                rules = found.rules
-                if found.bounded:
-                    length = len(lines[index])
-                    rules = tuple([s for s in rules if s.rule.shortest <= length <= s.rule.longest])
-                if rules:
-                    matches[index] = rules
-                if found.conditions:
-                    conditions[index] = found.conditions
-                if found.heads_list:
-                    lists.add(index)
-        return Scan(matches, conditions, lists)
+                if numbers := match(encoded[index]):
+                    cuts, parts = known.get(key := tuple(numbers)) or reading.resolve(key)
+                    found = parts[bisect_right(cuts, len(lines[index]))]
+                    if found is not None:
+                        every[index] = found
+        return every
+
+    def beside(self, line: str, head: bool, markup: bool = False) -> list[Signed]:
+        """Give the rules with neighbours found in one normalised line; whether those neighbours are there is for the sweep to see."""
+        if not self._near or len(line) > LONGEST:
+            return []
+        return [
+            signed
+            for number in sorted(self._match_near(line.encode()) or ())
+            if (signed := self._near[number]).acts(markup, head) and signed.rule.shortest <= len(line) <= signed.rule.longest
+        ]
 
 
-class Scan(NamedTuple):
-    """What stands in a page's lines, by index: rules (the most specific file's first), conditions on neighbours, heads of lists."""
+class _Reading:
+    """What sets of the automaton's numbers mean where some of its rules are set aside (None)."""
 
-    matches: dict[int, tuple[Signed, ...]]
-    conditions: dict[int, frozenset[int]]
-    lists: set[int]
-
-
-class _Found(NamedTuple):
-    """What a set of the automaton's numbers means."""
-
-    rules: tuple[Signed, ...]
-    conditions: frozenset[int]
-    bounded: bool
-    heads_list: bool
-
-
-class _Matcher:
-    """Some rules and all conditions as one automaton: `match` gives the numbers found in a line, `resolve` what they mean."""
-
-    def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
+    def __init__(self, rules: list[Signed | None], signposts: frozenset[int]) -> None:
         self._rules = rules
-        self.match: Callable[[bytes], list[int] | None]
-        self.match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
-        self.known: dict[tuple[int, ...], _Found] = {}
+        self._signposts = signposts
+        self.known: dict[tuple[int, ...], tuple[list[int], list[Found | None]]] = {}
 
-    def resolve(self, numbers: tuple[int, ...]) -> _Found:
-        """Give, and remember, what these numbers mean."""
+    def resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found | None]]:
+        """Give, and remember, what these numbers mean: lengths of a line at which that changes, and what is found between them."""
         count = len(self._rules)
-        rules = tuple(self._rules[number] for number in sorted(numbers) if number < count)
-        found = _Found(
-            rules=rules,
-            conditions=frozenset(number - count for number in numbers if number >= count),
-            bounded=any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in rules),
-            heads_list=any(signed.verb == "list" for signed in rules),
-        )
+        rules = [signed for number in sorted(numbers) if number < count and (signed := self._rules[number]) is not None]
+        conditions = frozenset(number - count for number in numbers if number >= count)
+        spans = [(s, s.rule.shortest, min(s.rule.longest, LONGEST) + 1) for s in rules]
+        cuts = sorted({LONGEST + 1, *(cut for _, start, end in spans for cut in (start, end))})
+        parts = [self._found([s for s, start, end in spans if start < cut <= end], conditions) for cut in cuts]
         if len(self.known) > KNOWN:
             self.known.clear()
-        self.known[numbers] = found
-        return found
+        self.known[numbers] = cuts, [*parts, None]
+        return self.known[numbers]
+
+    def _found(self, rules: list[Signed], conditions: frozenset[int]) -> Found | None:
+        if not rules and not conditions:
+            return None
+        lists = tuple(signed for signed in rules if signed.verb == "list")
+        return Found(
+            rules=tuple(rules),
+            conditions=conditions,
+            signpost=not conditions.isdisjoint(self._signposts),
+            act=next((s for s in rules if s.at is None and s.verb in ("drop", "field")), None),
+            head=next((s for s in rules if s.at == "head"), None),
+            listed=lists[0].order if lists else NEVER,
+            lists=lists,
+            trims=tuple(signed for signed in rules if signed.verb == "trim"),
+            stops=tuple(signed for signed in rules if signed.verb == "stop"),
+            placed=tuple(signed for signed in rules if signed.at is not None),
+            leads=any(signed.verb == "lead" for signed in rules),
+        )
 
 
 class Library:
@@ -344,7 +390,7 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, Recognise]], Any]:
+    def _marks(self) -> tuple[list[tuple[str, Recognise]], Callable[[bytes], list[int] | None]]:
         marks = [(stem, mark) for stem in self.sites for _, rules in self._files[stem] for mark in rules.recognise]
         return marks, _compile_set((mark.line for _, mark in marks), "(?m)")
 
@@ -353,7 +399,7 @@ class Library:
         marks, compiled = self._marks
         votes: dict[str, int] = {}
         text = "\n".join(lines)
-        for index in compiled.Match(text) or () if marks else ():
+        for index in compiled(text.encode()) or () if marks else ():
             site, mark = marks[index]
             if _stands(mark.line, lines, text) and not (mark.unless and _stands(mark.unless, lines, text)):
                 votes[site] = votes.get(site, 0) + 1

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import NEVER, List, RuleBook, Signed, Stop, Verdict
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
@@ -25,25 +27,30 @@ class Draft:
     `fates[i]` is None while block i is body, else the verdict that took it out; `cuts[i]` is the piece that was trimmed off it.
     """
 
-    def __init__(self, texts: list[str], places: list[Any], book: RuleBook) -> None:
+    def __init__(self, texts: list[str], places: list[Any], book: RuleBook, markup: bool = False) -> None:
         self.texts = texts
         self.places = places
         self.book = book
+        self.markup = markup
         self.fates: list[Verdict | None] = [None] * len(texts)
         self.cuts: dict[int, tuple[Verdict, str, str]] = {}
-        self.matches, self.conditions, self.heads = book.scan(texts, HEAD)
+        self.found = book.scan(texts, HEAD, markup)
+        self.conditions = {index: found.conditions for index, found in self.found.items() if found.conditions}
+        self.signposts = {index for index, found in self.found.items() if found.signpost}
+        self.heads = {index for index, found in self.found.items() if found.lists}
         self.shapes: dict[tuple[int, str], bool] = {}
         self._prose: list[bool | None] = [None] * len(texts)
         self.lead = 0
 
     def ask_again(self, index: int) -> None:
         """Match a block that was trimmed with the rule book once more."""
-        rules, conditions, _ = self.book.scan([self.texts[index]], HEAD if index < HEAD else 0)
-        self.matches.pop(index, None)
-        if rules:
-            self.matches[index] = rules[0]
-        if conditions:
-            self.conditions[index] = conditions[0]
+        self.found.pop(index, None)
+        if found := self.book.scan([self.texts[index]], HEAD if index < HEAD else 0, self.markup).get(0):
+            self.found[index] = found
+            if found.conditions:
+                self.conditions[index] = found.conditions
+            if found.signpost:
+                self.signposts.add(index)
 
     def is_prose(self, index: int) -> bool:
         """Whether block `index` reads as a paragraph."""
@@ -57,13 +64,17 @@ class Draft:
         fates = self.fates
         return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
 
+    def stands(self, index: int) -> bool:
+        """Whether the block is still there for its neighbours: no drop and no list took it."""
+        fate = self.fates[index]
+        return fate is None or (type(fate) is Signed and fate.field is not None)
+
     def _near(self, index: int, step: int, condition: int) -> bool:
         """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
         index += step
         first = True
         while 0 <= index < len(self.texts):
-            fate = self.fates[index]
-            stands = fate is None or (type(fate) is Signed and fate.field is not None)
+            stands = self.stands(index)
             if (first or stands) and condition in self.conditions.get(index, ()):
                 return True
             if stands:
@@ -77,6 +88,23 @@ class Draft:
         if signed.after is not None and not self._near(index, -1, signed.after):
             return False
         return signed.before is None or self._near(index, 1, signed.before)
+
+    def reach(self, index: int, step: int, far: bool) -> Iterator[int]:
+        """The block beside `index`, below (step +1) or above (-1) it; if `far` also the next ones, up to the first that stands."""
+        index += step
+        while 0 <= index < len(self.texts):
+            yield index
+            if not far or self.stands(index):
+                return
+            index += step
+
+    def neighbours(self) -> list[int]:
+        """The blocks whose neighbour above or below may hold a condition of some rule's `after` or `before`, from the top down."""
+        return sorted({i for post in self.signposts for step in (-1, 1) for i in self.reach(post, step, self.stands(post))})
+
+    def beside(self, index: int) -> list[Signed]:
+        """The rules with neighbours that are found in the block, whether or not those neighbours are there."""
+        return self.book.beside(self.texts[index], index < HEAD, self.markup)
 
     def cut_title(self, title: str) -> None:
         """Cut a copy of the title that is glued to the front of a caption's line in the head."""
@@ -96,8 +124,7 @@ class Draft:
 
 def trim(draft: Draft) -> None:
     """Cut pieces off blocks. A block of which nothing is left goes whole."""
-    trims = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.verb == "trim"]
-    for index, signed in trims:
+    for index, signed in [(index, signed) for index, found in draft.found.items() for signed in found.trims]:
         if draft.fates[index] is None:
             _cut(draft, index, signed)
     for index in draft.cuts:
@@ -128,22 +155,23 @@ def drop(draft: Draft, last: bool = False) -> None:
     fates = draft.fates
     if last and not draft.heads:
         return
-    near: list[tuple[int, Signed]] = []
-    for index, found in draft.matches.items():
-        for signed in found:
-            if signed.verb == "list" and not last:
-                break
-            if signed.at is not None or signed.verb not in ("drop", "field"):
-                continue
-            if signed.near:
-                near.append((index, signed))
-            elif fates[index] is None:
-                draft.restore(index)
+    for index, found in draft.found.items():
+        act = found.act
+        if act is not None and fates[index] is None and (last or act.order < found.listed):
+            draft.restore(index)
+            fates[index] = act
+    waiting = draft.neighbours()
+    while waiting:
+        index = heappop(waiting)
+        if fates[index] is not None:
+            continue
+        listed = NEVER if last or (known := draft.found.get(index)) is None else known.listed
+        for signed in draft.beside(index):
+            if signed.at is None and signed.order < listed and draft.fits(signed, index):
                 fates[index] = signed
+                for below in draft.reach(index, 1, True) if signed.field is None else ():
+                    heappush(waiting, below)
                 break
-    for index, signed in near:
-        if fates[index] is None and draft.fits(signed, index):
-            fates[index] = signed
 
 
 def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
@@ -194,8 +222,9 @@ def lists(draft: Draft) -> None:
     for index in sorted(draft.heads):
         if draft.fates[index] is not None:
             continue
-        for signed in draft.matches.get(index, ()):
-            if signed.verb == "list" and _take_list(draft, index, signed):
+        found = draft.found.get(index)
+        for signed in found.lists if found is not None else ():
+            if _take_list(draft, index, signed):
                 break
 
 
@@ -238,28 +267,29 @@ def place_rules(draft: Draft) -> None:
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    placed = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.at in spans]
-    for index, signed in sorted(placed, key=lambda entry: entry[1].field is not None):
-        if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
-            draft.restore(index)
-            draft.fates[index] = signed
+    placed = [(index, signed) for index, found in draft.found.items() for signed in found.placed]
+    for fields in (False, True):
+        near = [(index, signed) for index in draft.neighbours() for signed in draft.beside(index) if signed.at is not None]
+        chosen = [entry for entry in (*placed, *near) if (entry[1].field is not None) is fields]
+        for index, signed in sorted(chosen, key=lambda entry: (entry[0], entry[1].order)):
+            if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
+                draft.restore(index)
+                draft.fates[index] = signed
 
 
 def stop(draft: Draft) -> None:
     """Take everything below the first end mark that stands after some prose."""
-    for index in sorted(draft.matches):
-        if index < draft.lead or draft.fates[index] is not None:
+    ends = [(index, signed) for index, found in draft.found.items() for signed in found.stops if index >= draft.lead]
+    for index, signed in sorted(ends, key=lambda entry: (entry[0], entry[1].order)):
+        rule = signed.rule
+        if draft.fates[index] is not None or not isinstance(rule, Stop):
             continue
-        for signed in draft.matches[index]:
-            rule = signed.rule
-            if not isinstance(rule, Stop):
-                continue
-            above = draft.alive(draft.lead, index + 1 if rule.keep else index)
-            if any(map(draft.is_prose, above)):
-                for below in draft.alive(index + 1 if rule.keep else index):
-                    draft.restore(below)
-                    draft.fates[below] = signed
-                return
+        above = draft.alive(draft.lead, index + 1 if rule.keep else index)
+        if any(map(draft.is_prose, above)):
+            for below in draft.alive(index + 1 if rule.keep else index):
+                draft.restore(below)
+                draft.fates[below] = signed
+            return
 
 
 def duplicates(draft: Draft, title: str | None) -> None:
