@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 
 import msgspec
 
@@ -83,10 +84,12 @@ class _Head:
         self.credited: dict[int, Signed] = {}
         prose = 0
         alive = self._below_menus(draft.alive())[:TOP]
-        beside = set(draft.neighbours())
+        beside: dict[int, list[Signed]] = {}
+        for index, order in draft.neighbours("head"):
+            beside.setdefault(index, []).append(draft.book.rules[order])
         for index in alive:
             self.top.append(index)
-            if (signed := self._credit(index, index in beside)) is not None:
+            if (signed := self._credit(index, beside.get(index, ()))) is not None:
                 self.credited[index] = signed
             else:
                 prose += draft.is_prose(index)
@@ -97,14 +100,14 @@ class _Head:
         self.names: list[int] = []
         self.lead = self._find_lead()
 
-    def _credit(self, index: int, beside: bool) -> Signed | None:
+    def _credit(self, index: int, beside: Sequence[Signed]) -> Signed | None:
         """The first rule for the head that holds at this line."""
         found = self.draft.found.get(index)
         credit = found.head if found is not None else None
-        for signed in self.draft.beside(index) if beside else ():
+        for signed in beside:
             if credit is not None and credit.order < signed.order:
                 break
-            if signed.at == "head" and self.draft.fits(signed, index):
+            if self.draft.knows(signed, index):
                 return signed
         return credit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -66,6 +66,12 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     def acts(self, markup: bool, head: bool) -> bool:
         """Whether the rule is asked of a line (not) in the head, and where markup already tells (`markup`)."""
         return (head or self.at != "head") and not (markup and self.field in TOLD_BY_MARKUP)
+
+    def knows(self, line: str, head: bool, markup: bool = False) -> bool:
+        """Whether the rule is found in a line, neighbours aside."""
+        if not self.rule.shortest <= len(line) <= min(self.rule.longest, LONGEST):
+            return False
+        return self.acts(markup, head) and self.search(line) is not None
 
 
 def _options() -> Any:
@@ -147,8 +153,9 @@ class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
     `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
-    all of them, so the number of rules hardly matters. Rules with neighbours often know their line by little more than its length: `beside`
-    is asked for them only where a condition stands next to a line.
+    all of them, so the number of rules hardly matters. Rules with neighbours often know their line by little more than its length: they are
+    asked only beside their conditions. `askers` gives those of a condition, each with its side: 1 where the condition stands above the
+    line, -1 where below; `followers` is the order of those without a place that ask for the line above.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
@@ -166,14 +173,15 @@ class RuleBook:
             )
         ]
         plain = [signed for signed in self.rules if not signed.near]
-        near = [signed for signed in self.rules if signed.near]
-        signposts = frozenset(number for signed in near for number in (signed.after, signed.before) if number is not None)
-        patterns = [*(signed.rule.pattern for signed in plain), *conditions.numbers]
-        self._match = _compile_set(patterns)
-        self._match_near = _compile_set(signed.rule.pattern for signed in near)
-        self._near = near
+        self.askers: dict[int, list[tuple[Signed, int]]] = {}
+        for signed in self.rules:
+            if signed.near:
+                number, step = (signed.before, -1) if signed.after is None else (signed.after, 1)
+                self.askers.setdefault(number or 0, []).append((signed, step))
+        self.followers = [signed.order for signed in self.rules if signed.after is not None and signed.at is None]
+        self._match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
         self._readings = {
-            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], signposts)
+            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], self.askers.keys())
             for markup in (False, True)
             for head in (False, True)
         }
@@ -183,7 +191,8 @@ class RuleBook:
         if len(line) > LONGEST:
             return []
         found = self.scan([line], int(head)).get(0)
-        return sorted([*(found.rules if found else ()), *self.beside(line, head)], key=lambda signed: signed.order)
+        near = [signed for signed in self.rules if signed.near and signed.knows(line, head)]
+        return sorted([*(found.rules if found else ()), *near], key=lambda signed: signed.order)
 
     def scan(self, lines: Sequence[str], head: int, markup: bool = False) -> dict[int, Found]:
         """Tell what is found in which normalised lines, by index.
@@ -205,23 +214,13 @@ class RuleBook:
                         every[index] = found
         return every
 
-    def beside(self, line: str, head: bool, markup: bool = False) -> list[Signed]:
-        """Give the rules with neighbours found in one normalised line; whether those neighbours are there is for the sweep to see."""
-        if not self._near or len(line) > LONGEST:
-            return []
-        return [
-            signed
-            for number in sorted(self._match_near(line.encode()) or ())
-            if (signed := self._near[number]).acts(markup, head) and signed.rule.shortest <= len(line) <= signed.rule.longest
-        ]
-
 
 class _Reading:
     """What sets of the automaton's numbers mean where some of its rules are set aside (None)."""
 
-    def __init__(self, rules: list[Signed | None], signposts: frozenset[int]) -> None:
+    def __init__(self, rules: list[Signed | None], askers: Set[int]) -> None:
         self._rules = rules
-        self._signposts = signposts
+        self._askers = askers
         self.known: dict[tuple[int, ...], tuple[list[int], list[Found | None]]] = {}
 
     def resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found | None]]:
@@ -244,7 +243,7 @@ class _Reading:
         return Found(
             rules=tuple(rules),
             conditions=conditions,
-            signpost=not conditions.isdisjoint(self._signposts),
+            signpost=not conditions.isdisjoint(self._askers),
             act=next((s for s in rules if s.at is None and s.verb in ("drop", "field")), None),
             head=next((s for s in rules if s.at == "head"), None),
             listed=lists[0].order if lists else NEVER,

@@ -89,8 +89,12 @@ class Draft:
             return False
         return signed.before is None or self._near(index, 1, signed.before)
 
+    def knows(self, signed: Signed, index: int) -> bool:
+        """Tell whether a rule with neighbours takes this block: they are there, and it is found in the block."""
+        return self.fits(signed, index) and signed.knows(self.texts[index], index < HEAD, self.markup)
+
     def reach(self, index: int, step: int, far: bool) -> Iterator[int]:
-        """The block beside `index`, below (step +1) or above (-1) it; if `far` also the next ones, up to the first that stands."""
+        """The block beside `index`, below (step 1) or above (-1) it; if `far` also the next ones, up to the first that stands."""
         index += step
         while 0 <= index < len(self.texts):
             yield index
@@ -98,13 +102,16 @@ class Draft:
                 return
             index += step
 
-    def neighbours(self) -> list[int]:
-        """The blocks whose neighbour above or below may hold a condition of some rule's `after` or `before`, from the top down."""
-        return sorted({i for post in self.signposts for step in (-1, 1) for i in self.reach(post, step, self.stands(post))})
-
-    def beside(self, index: int) -> list[Signed]:
-        """The rules with neighbours that are found in the block, whether or not those neighbours are there."""
-        return self.book.beside(self.texts[index], index < HEAD, self.markup)
+    def neighbours(self, *places: str | None) -> list[tuple[int, int]]:
+        """From the top down, blocks beside a condition and the order of the rule (with `at` among `places`) that asks for it there."""
+        asked = [
+            (post, signed.order, step)
+            for post in self.signposts
+            for condition in self.conditions[post]
+            for signed, step in self.book.askers.get(condition, ())
+            if signed.at in places
+        ]
+        return sorted({(i, order) for post, order, step in asked for i in self.reach(post, step, self.stands(post))})
 
     def cut_title(self, title: str) -> None:
         """Cut a copy of the title that is glued to the front of a caption's line in the head."""
@@ -160,18 +167,19 @@ def drop(draft: Draft, last: bool = False) -> None:
         if act is not None and fates[index] is None and (last or act.order < found.listed):
             draft.restore(index)
             fates[index] = act
-    waiting = draft.neighbours()
+    waiting = draft.neighbours(None)
     while waiting:
-        index = heappop(waiting)
-        if fates[index] is not None:
+        index, order = heappop(waiting)
+        known = draft.found.get(index)
+        if fates[index] is not None or (not last and known is not None and known.listed < order):
             continue
-        listed = NEVER if last or (known := draft.found.get(index)) is None else known.listed
-        for signed in draft.beside(index):
-            if signed.at is None and signed.order < listed and draft.fits(signed, index):
-                fates[index] = signed
-                for below in draft.reach(index, 1, True) if signed.field is None else ():
-                    heappush(waiting, below)
-                break
+        signed = draft.book.rules[order]
+        if draft.knows(signed, index):
+            fates[index] = signed
+            if signed.field is None:
+                for below in draft.reach(index, 1, True):
+                    for follower in draft.book.followers:
+                        heappush(waiting, (below, follower))
 
 
 def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
@@ -267,12 +275,13 @@ def place_rules(draft: Draft) -> None:
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    placed = [(index, signed) for index, found in draft.found.items() for signed in found.placed]
+    placed = [(index, signed.order) for index, found in draft.found.items() for signed in found.placed]
     for fields in (False, True):
-        near = [(index, signed) for index in draft.neighbours() for signed in draft.beside(index) if signed.at is not None]
-        chosen = [entry for entry in (*placed, *near) if (entry[1].field is not None) is fields]
-        for index, signed in sorted(chosen, key=lambda entry: (entry[0], entry[1].order)):
-            if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
+        for index, order in sorted([*placed, *draft.neighbours(*spans)]):
+            signed = draft.book.rules[order]
+            if (signed.field is not None) is not fields or draft.fates[index] is not None:
+                continue
+            if index in spans[signed.at or ""] and (not signed.near or draft.knows(signed, index)):
                 draft.restore(index)
                 draft.fates[index] = signed
 
