@@ -49,7 +49,8 @@ def lines(text: str) -> tuple[list[str], list[int]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if unescape and "&" in line:
             line = html.unescape(line)
-        if bare := " ".join(line.split()):
+        # among printable characters the only white space is the space
+        if bare := line.strip() if line.isprintable() and "  " not in line else " ".join(line.split()):
             kept.append(bare)
             numbers.append(number)
     return kept, numbers

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -24,7 +25,6 @@ from cleaner.rulefile import (
     Lead,
     LineRule,
     List,
-    Recognise,
     RuleFile,
     Stop,
     Trim,
@@ -74,17 +74,15 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
         return self.acts(markup, head) and self.search(line) is not None
 
 
-def _options() -> Any:
+def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Callable[[bytes], list[int] | None]:
+    """Patterns as one automaton that tells the numbers of those found in a line, or in any line of a text (`many_lines`)."""
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 64 << 20
-    return options
-
-
-def _compile_set(patterns: Iterable[str], prefix: str = "") -> Callable[[bytes], list[int] | None]:
-    compiled = re2.Set.SearchSet(_options())
+    options.never_nl = many_lines
+    compiled = re2.Set.SearchSet(options)
     for pattern in patterns:
-        compiled.Add(prefix + expand(pattern))
+        compiled.Add(("(?m)" if many_lines else "") + expand(pattern))
     compiled.Compile()
     match: Callable[[bytes], list[int] | None] = compiled.Match
     return match
@@ -305,7 +303,9 @@ class Library:
     def _adds(self, stem: str, rules: RuleFile) -> bool:
         """A file adds to another when it extends its own name, or a site without claiming hosts of its own."""
         return rules.extends == stem or (
-            rules.extends in self._files and rules.extends in self.sites and not rules.hosts
+            rules.extends in self._files
+            and rules.extends not in {*self._families, GENERIC}
+            and not rules.hosts
         )
 
     def _check_off(self) -> None:
@@ -319,7 +319,7 @@ class Library:
                             "Write it as file/id, for example kgmedia/ads.",
                         )
 
-    @property
+    @cached_property
     def sites(self) -> list[str]:
         """The stems of all site files, in order."""
         return sorted(stem for stem in self._files if stem not in self._families and stem != GENERIC)
@@ -364,9 +364,9 @@ class Library:
 
     def book(self, site: str | None) -> RuleBook:
         """Give the joined rules of a site (None: the generic rules alone). Raise UnknownSiteError for a name no file has."""
-        if site is not None and site not in self.sites:
-            raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")
         if site not in self._books:
+            if site is not None and site not in self.sites:
+                raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")
             self._books[site] = RuleBook(site, self._chain(site))
         return self._books[site]
 
@@ -389,38 +389,26 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, Recognise]], Callable[[bytes], list[int] | None]]:
-        marks = [(stem, mark) for stem in self.sites for _, rules in self._files[stem] for mark in rules.recognise]
-        return marks, _compile_set((mark.line for _, mark in marks), "(?m)")
+    def _marks(self) -> tuple[list[tuple[str, int, int | None]], Callable[[bytes], list[int] | None]]:
+        """Each mark's site, number, and the number of what speaks against it, with the automaton that gives those numbers."""
+        patterns = _Patterns()
+        marks = [
+            (stem, patterns.number(mark.line), patterns.number(mark.unless) if mark.unless else None)
+            for stem in self.sites
+            for _, rules in self._files[stem]
+            for mark in rules.recognise
+        ]
+        return marks, _compile_set(patterns.numbers, many_lines=True)
 
     def site_of_lines(self, lines: Sequence[str]) -> str | None:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
-        marks, compiled = self._marks
-        votes: dict[str, int] = {}
-        text = "\n".join(lines)
-        for index in compiled(text.encode()) or () if marks else ():
-            site, mark = marks[index]
-            if _stands(mark.line, lines, text) and not (mark.unless and _stands(mark.unless, lines, text)):
-                votes[site] = votes.get(site, 0) + 1
-        if not votes:
+        marks, match = self._marks
+        found = match("\n".join(lines).encode()) if marks else None
+        if not found:
             return None
-        best = max(votes.values())
-        winners = [site for site, count in votes.items() if count == best]
-        return winners[0] if len(winners) == 1 else None
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> Any:
-    return re2.compile("(?m)" + expand(pattern), _options())
-
-
-def _stands(pattern: str, lines: Sequence[str], text: str) -> bool:
-    """Whether one of the lines, joined in `text`, holds the pattern; a match may run over the end of a line, and is none."""
-    compiled = _compiled(pattern)
-    found = compiled.search(text)
-    if found is None or "\n" not in found.group():
-        return found is not None
-    return any(compiled.search(line) for line in lines)
+        votes = Counter(site for site, number, unless in marks if number in found and unless not in found)
+        best = votes.most_common(2)
+        return best[0][0] if len(best) == 1 or (best and best[0][1] > best[1][1]) else None
 
 
 def _host(url: str) -> str | None:

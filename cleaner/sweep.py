@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import NEVER, List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
