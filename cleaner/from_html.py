@@ -597,9 +597,7 @@ def _read_credits(element: Any, layout: Layout, book: RuleBook, found: Found) ->
                 continue
             rule = signed.rule
             assert isinstance(rule, Field)
-            hit = signed.search(piece.text)
-            groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
-            _keep(found, groups or {rule.name: piece.text})
+            _keep(found, signed.values(piece.text) or {rule.name: piece.text})
             break
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import msgspec
 
@@ -13,6 +13,7 @@ from cleaner.sweep import HEAD, Draft
 
 TOP = 60  # lines among which a head is looked for
 MENU = 15  # lines above the date that may belong to the article
+TITLE_SCORE = 2.0  # the least that a title has
 PROSE = 4  # paragraphs after which a head is surely over
 KICKER = Verdict("generic/kicker", "metadata")
 DECK = Verdict("generic/deck", "metadata")
@@ -93,7 +94,7 @@ class _Head:
             if (signed := self._credit(index, beside.get(index, ()))) is not None:
                 self.credited[index] = signed
             else:
-                prose += draft.is_prose(index)
+                prose += draft.prose[index]
                 if prose > PROSE:
                     break
         self.anchor = self.first_anchor = -1
@@ -123,7 +124,7 @@ class _Head:
         ]
         index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
         above = [i for i in alive if i < index]
-        if len(above) <= MENU or any(map(self.draft.is_prose, above[:MENU])):
+        if len(above) <= MENU or any(self.draft.prose[i] for i in above[:MENU]):
             return alive
         for menu in above[:-MENU]:
             self.draft.restore(menu)
@@ -139,7 +140,7 @@ class _Head:
         return [
             i
             for i, fate in enumerate(fates[: self.top[-1] + 1] if self.top else [])
-            if type(fate) is Signed and fate.field not in (None, "caption")
+            if fate is not None and fate.field not in (None, "caption")
         ]
 
     def _find_lead(self) -> int:
@@ -149,7 +150,7 @@ class _Head:
         prose = 0
         dateline = -1
         opening = draft.texts[self.top[0]]
-        headless = draft.is_prose(self.top[0]) and opening.endswith(".") and self.top[0] not in self.credited
+        headless = draft.prose[self.top[0]] and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
             if index not in self.credited and (found := draft.found.get(index)) is not None and found.leads:
                 dateline = index
@@ -161,12 +162,12 @@ class _Head:
                     self.anchor = index
                     self.dated |= dated
                     prose = 0
-            if index not in self.credited and draft.is_prose(index):
+            if index not in self.credited and draft.prose[index]:
                 prose += 1
                 if prose > 3:
                     break
-        first_prose = next((i for i in self.top if i not in self.credited and draft.is_prose(i)), -1)
-        paragraphs = [i for i in self.top if i not in self.credited and draft.is_prose(i)]
+        first_prose = next((i for i in self.top if i not in self.credited and draft.prose[i]), -1)
+        paragraphs = [i for i in self.top if i not in self.credited and draft.prose[i]]
         deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
             if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):
@@ -211,10 +212,10 @@ class _Head:
     def find_names(self) -> None:
         """A bare name right above or below the date, where no byline says who wrote it, is the writer's."""
         draft = self.draft
-        if any(fate.field == "author" for fate in draft.fates[: self.lead] if type(fate) is Signed):
+        if any(fate.field == "author" for fate in draft.fates[: self.lead] if fate is not None):
             return
         for index, signed in self.credited.items():
-            if index >= self.lead or signed.field != "published" or "author" in signed.groups:
+            if index >= self.lead or signed.field != "published" or "author" in dict(signed.groups):
                 continue
             for near in (index - 1, index - 2, index + 1):
                 if near > index and not any(i < index for i in self.top):
@@ -240,10 +241,9 @@ class _Head:
         candidates = [i for i in draft.alive(0, min(self.lead, 2 * TOP)) if i not in self.credited]
         if not candidates:
             return -1
-        body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
         keys = [shape.key(draft.texts[i]) for i in candidates]
 
-        def score(nth: int) -> float:
+        def score(nth: int, body: Set[str]) -> float:
             text = draft.texts[candidates[nth]]
             if len(text) < 12 or len(text) > 300 or " " not in text:
                 return -1.0
@@ -255,8 +255,12 @@ class _Head:
             points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
             return points - 9.0 * text.endswith(".")
 
-        best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
-        return candidates[best] if score(best) >= 2.0 else -1
+        if len(candidates) == 1 and score(0, frozenset()) >= TITLE_SCORE:
+            return candidates[0]
+        body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
+        scores = [score(nth, body) for nth in range(len(candidates))]
+        best = max(scores)
+        return candidates[scores.index(best)] if best >= TITLE_SCORE else -1
 
     def sort_rest(self, fields: Fields) -> None:
         """Sign what else stands in the head: copies go to the sweep, captions and deck are kept as fields."""
@@ -301,9 +305,7 @@ def _repeats(text: str, other: str) -> bool:
 
 def doubled_captions(draft: Draft, fields: Fields) -> None:
     """A line beside a credited caption that says the same is the caption once more."""
-    for index, fate in enumerate(draft.fates):
-        if type(fate) is not Signed or fate.field != "caption":
-            continue
+    for index in [i for i, fate in enumerate(draft.fates) if fate is not None and fate.field == "caption"]:
         credited = shape.key(draft.texts[index])
         for near in (index - 1, index + 1):
             if 0 <= near < len(draft.texts) and draft.fates[near] is None and len(draft.texts[near]) >= 15:
@@ -315,18 +317,16 @@ def doubled_captions(draft: Draft, fields: Fields) -> None:
 
 def collect(draft: Draft, fields: Fields) -> None:
     """Read the values of all lines that field rules took."""
-    for index, fate in enumerate(draft.fates):
-        if type(fate) is Signed and fate.field is not None:
-            _read_field(fields, fate, draft.texts[index], index)
+    read = [(index, fate) for index, fate in enumerate(draft.fates) if type(fate) is Signed and fate.field is not None]
+    for index, signed in read:
+        _read_field(fields, signed, draft.texts[index], index)
     fields.captions.sort()
-    if sum(type(fate) is Signed and fate.field == "section" for fate in draft.fates[: draft.lead]) > 1:
+    if sum(signed.field == "section" and index < draft.lead for index, signed in read) > 1:
         fields.section = None  # a menu, not the article's section
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    values = {signed.field: text}
-    if signed.groups and (hit := signed.search(text)):
-        values = {name: value for name in signed.groups if (value := hit.group(name))} or values
+    values = signed.values(text) or {signed.field: text}
     if signed.field == "caption":
         fields.captions.append(index)
     for name, value in values.items():

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -41,10 +41,12 @@ TOLD_BY_MARKUP = ("caption", "title", "deck", "section")
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """A signature: the full name of a rule (`kompas/ads`) and its reason."""
+    """A signature: the full name of a rule (`kompas/ads`), its reason, the field it reads, and whether it ends an article."""
 
     name: str
     reason: Reason
+    field: str | None = None
+    ends: bool = False
 
 
 class Signed(Verdict, frozen=True, gc=False, kw_only=True):
@@ -54,24 +56,36 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     order: int
     verb: str
     at: str | None
-    closes: bool
-    field: str | None
     search: Any
-    groups: tuple[str, ...]
+    groups: tuple[tuple[str, int], ...]
     after: int | None
     before: int | None
     units: tuple[tuple[str | int, ...], ...]
     near: bool
 
+    def uses(self) -> Iterator[str]:
+        """When the sweep asks a rule with neighbours: for any line, for the head, or once the body's place is known."""
+        if self.at is None:
+            yield "anywhere"
+        else:
+            yield "placed field" if self.field is not None else "placed"
+        if self.at == "head":
+            yield "head"
+
     def acts(self, markup: bool, head: bool) -> bool:
         """Whether the rule is asked of a line (not) in the head, and where markup already tells (`markup`)."""
         return (head or self.at != "head") and not (markup and self.field in TOLD_BY_MARKUP)
+
+    def values(self, line: str) -> dict[str, str]:
+        """What the named groups hold in a line, those that hold nothing left out."""
+        hit = self.search(line.encode()) if self.groups else None
+        return {name: value.decode() for name, number in self.groups if (value := hit.group(number))} if hit else {}
 
     def knows(self, line: str, head: bool, markup: bool = False) -> bool:
         """Whether the rule is found in a line, neighbours aside."""
         if not self.rule.shortest <= len(line) <= min(self.rule.longest, LONGEST):
             return False
-        return self.acts(markup, head) and self.search(line) is not None
+        return self.acts(markup, head) and self.search(line.encode()) is not None
 
 
 def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Callable[[bytes], list[int] | None]:
@@ -108,6 +122,7 @@ def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Pattern
             tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
         )
     compiled = compile_pattern(rule.pattern, file, rule.id)
+    field = rule.name if isinstance(rule, Field) else None
     after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
     return Signed(
         name=f"{origin}/{rule.id}",
@@ -116,11 +131,11 @@ def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Pattern
         order=order,
         verb=rule.verb,
         at=getattr(rule, "at", None),
-        closes=rule.closes,
-        field=rule.name if isinstance(rule, Field) else None,
+        ends=rule.closes or field in ("author", "editor", "label"),
+        field=field,
         near=after is not None or before is not None,
         search=compiled.search,
-        groups=tuple(compiled.groupindex),
+        groups=tuple(compiled.groupindex.items()),
         after=after,
         before=before,
         units=units,
@@ -152,8 +167,8 @@ class RuleBook:
 
     `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
     all of them, so the number of rules hardly matters. Rules with neighbours often know their line by little more than its length: they are
-    asked only beside their conditions. `askers` gives those of a condition, each with its side: 1 where the condition stands above the
-    line, -1 where below; `followers` is the order of those without a place that ask for the line above.
+    asked only beside their conditions. `askers` gives, by use and by condition, those that ask for it, each with its side: 1 where the
+    condition stands above the line, -1 where below. `followers` is the order of those without a place that ask for the line above.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
@@ -171,15 +186,17 @@ class RuleBook:
             )
         ]
         plain = [signed for signed in self.rules if not signed.near]
-        self.askers: dict[int, list[tuple[Signed, int]]] = {}
+        self.askers: dict[str, dict[int, list[tuple[Signed, int]]]] = {}
         for signed in self.rules:
             if signed.near:
                 number, step = (signed.before, -1) if signed.after is None else (signed.after, 1)
-                self.askers.setdefault(number or 0, []).append((signed, step))
+                for use in signed.uses():
+                    self.askers.setdefault(use, {}).setdefault(number or 0, []).append((signed, step))
         self.followers = [signed.order for signed in self.rules if signed.after is not None and signed.at is None]
         self._match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
+        asked = frozenset(number for askers in self.askers.values() for number in askers)
         self._readings = {
-            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], self.askers.keys())
+            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], asked)
             for markup in (False, True)
             for head in (False, True)
         }
@@ -216,9 +233,9 @@ class RuleBook:
 class _Reading:
     """What sets of the automaton's numbers mean where some of its rules are set aside (None)."""
 
-    def __init__(self, rules: list[Signed | None], askers: Set[int]) -> None:
+    def __init__(self, rules: list[Signed | None], asked: Set[int]) -> None:
         self._rules = rules
-        self._askers = askers
+        self._asked = asked
         self.known: dict[tuple[int, ...], tuple[list[int], list[Found | None]]] = {}
 
     def resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found | None]]:
@@ -241,7 +258,7 @@ class _Reading:
         return Found(
             rules=tuple(rules),
             conditions=conditions,
-            signpost=not conditions.isdisjoint(self._askers),
+            signpost=not conditions.isdisjoint(self._asked),
             act=next((s for s in rules if s.at is None and s.verb in ("drop", "field")), None),
             head=next((s for s in rules if s.at == "head"), None),
             listed=lists[0].order if lists else NEVER,

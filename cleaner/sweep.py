@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from heapq import heappop, heappush
 from typing import Any
@@ -15,6 +16,7 @@ DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
 END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
 CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
+FEW = 4  # paragraphs that may stand below a desk's initials
 GUARD = 0.6
 TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
 OPEN = 100  # a list of so many units is meant to have no end
@@ -39,7 +41,7 @@ class Draft:
         self.signposts = {index for index, found in self.found.items() if found.signpost}
         self.heads = {index for index, found in self.found.items() if found.lists}
         self.shapes: dict[tuple[int, str], bool] = {}
-        self._prose: list[bool | None] = [None] * len(texts)
+        self.prose = [len(text) >= shape.SHORTEST_PROSE and shape.is_prose(text) for text in texts]
         self.lead = 0
 
     def ask_again(self, index: int) -> None:
@@ -52,13 +54,6 @@ class Draft:
             if found.signpost:
                 self.signposts.add(index)
 
-    def is_prose(self, index: int) -> bool:
-        """Whether block `index` reads as a paragraph."""
-        known = self._prose[index]
-        if known is None:
-            known = self._prose[index] = shape.is_prose(self.texts[index])
-        return known
-
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
         fates = self.fates
@@ -67,7 +62,7 @@ class Draft:
     def stands(self, index: int) -> bool:
         """Whether the block is still there for its neighbours: no drop and no list took it."""
         fate = self.fates[index]
-        return fate is None or (type(fate) is Signed and fate.field is not None)
+        return fate is None or fate.field is not None
 
     def _near(self, index: int, step: int, condition: int) -> bool:
         """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
@@ -102,14 +97,16 @@ class Draft:
                 return
             index += step
 
-    def neighbours(self, *places: str | None) -> list[tuple[int, int]]:
-        """From the top down, blocks beside a condition and the order of the rule (with `at` among `places`) that asks for it there."""
+    def neighbours(self, use: str) -> list[tuple[int, int]]:
+        """From the top down, blocks beside a condition and the order of the rule that asks for it there (see `RuleBook.askers`)."""
+        askers = self.book.askers.get(use)
+        if not askers or not self.signposts:
+            return []
         asked = [
             (post, signed.order, step)
             for post in self.signposts
             for condition in self.conditions[post]
-            for signed, step in self.book.askers.get(condition, ())
-            if signed.at in places
+            for signed, step in askers.get(condition, ())
         ]
         return sorted({(i, order) for post, order, step in asked for i in self.reach(post, step, self.stands(post))})
 
@@ -120,13 +117,13 @@ class Draft:
             if len(text) > len(title) + 8 and text.startswith(title + " ") and index not in self.cuts:
                 self.cuts[index] = (DUPLICATE_TITLE, title, text)
                 self.texts[index] = text[len(title) + 1 :]
-                self._prose[index] = None
+                self.prose[index] = shape.is_prose(self.texts[index])
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
         if cut := self.cuts.pop(index, None):
             self.texts[index] = cut[2]
-            self._prose[index] = None
+            self.prose[index] = shape.is_prose(self.texts[index])
 
 
 def trim(draft: Draft) -> None:
@@ -152,6 +149,7 @@ def _cut(draft: Draft, index: int, signed: Signed) -> None:
     piece = text[start:end].strip()
     draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
     draft.texts[index] = rest
+    draft.prose[index] = shape.is_prose(rest)
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -167,7 +165,7 @@ def drop(draft: Draft, last: bool = False) -> None:
         if act is not None and fates[index] is None and (last or act.order < found.listed):
             draft.restore(index)
             fates[index] = act
-    waiting = draft.neighbours(None)
+    waiting = draft.neighbours("anywhere")
     while waiting:
         index, order = heappop(waiting)
         known = draft.found.get(index)
@@ -257,13 +255,14 @@ def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
 def last_prose(draft: Draft) -> int:
     """The index of the last block that reads as a paragraph (-1 if none does)."""
     for index in range(len(draft.texts) - 1, -1, -1):
-        if draft.fates[index] is None and draft.is_prose(index):
+        if draft.fates[index] is None and draft.prose[index]:
             return index
     return -1
 
 
 def place_rules(draft: Draft) -> None:
     """Apply the rules that hold only at a place of the body (`at`), once it is known where that begins and ends."""
+    fates = draft.fates
     end = last_prose(draft)
     alive = draft.alive()
     if not alive:
@@ -275,15 +274,16 @@ def place_rules(draft: Draft) -> None:
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    placed = [(index, signed.order) for index, found in draft.found.items() for signed in found.placed]
-    for fields in (False, True):
-        for index, order in sorted([*placed, *draft.neighbours(*spans)]):
+    placed = [(index, signed) for index, found in draft.found.items() for signed in found.placed if fates[index] is None]
+    for use, fields in (("placed", False), ("placed field", True)):
+        chosen = [(index, signed.order) for index, signed in placed if (signed.field is not None) is fields]
+        for index, order in sorted([*chosen, *draft.neighbours(use)]):
             signed = draft.book.rules[order]
-            if (signed.field is not None) is not fields or draft.fates[index] is not None:
+            if fates[index] is not None:
                 continue
             if index in spans[signed.at or ""] and (not signed.near or draft.knows(signed, index)):
                 draft.restore(index)
-                draft.fates[index] = signed
+                fates[index] = signed
 
 
 def stop(draft: Draft) -> None:
@@ -294,7 +294,7 @@ def stop(draft: Draft) -> None:
         if draft.fates[index] is not None or not isinstance(rule, Stop):
             continue
         above = draft.alive(draft.lead, index + 1 if rule.keep else index)
-        if any(map(draft.is_prose, above)):
+        if any(draft.prose[i] for i in above):
             for below in draft.alive(index + 1 if rule.keep else index):
                 draft.restore(below)
                 draft.fates[below] = signed
@@ -311,18 +311,15 @@ def duplicates(draft: Draft, title: str | None) -> None:
     body = draft.alive(draft.lead)
     if len(body) < 3:
         return
-    opening = draft.texts[body[0]]
-    lead = shape.squash(opening)
+    texts = draft.texts
+    opening = texts[body[0]]
+    alike = [nth for nth, index in enumerate(body) if texts[index][:15] in opening][1 : TRIES + 1]
+    lead = shape.squash(opening) if alike else ""
     if len(lead) < 40:
         return
-    tries = 0
-    for nth, index in enumerate(body[1:], start=1):
-        text = draft.texts[index]
-        if text[:15] not in opening:
-            continue
-        tries += 1
-        if tries > TRIES:
-            return
+    for nth in alike:
+        index = body[nth]
+        text = texts[index]
         begins = shape.squash(text)
         if len(begins) < 20 or not (begins in lead or begins.startswith(lead)):
             continue
@@ -370,25 +367,23 @@ def ending(draft: Draft) -> None:
 
 
 def _end(draft: Draft, weak: bool) -> int:
-    texts, fates = draft.texts, draft.fates
-    prose = [
-        len(text) if fates[i] is None and i >= draft.lead and draft.is_prose(i) else 0 for i, text in enumerate(texts)
-    ]
-    below, left, above = sum(prose), sum(map(bool, prose)), 0
-    for index in range(draft.lead, len(texts)):
-        above += prose[index]
-        below -= prose[index]
-        left -= bool(prose[index])
-        fate = fates[index]
+    first, texts = draft.lead, draft.texts
+    fates = draft.fates[first:]
+    sizes = [len(texts[i]) if fate is None and draft.prose[i] else 0 for i, fate in enumerate(fates, first)]
+    paragraphs = [i for i, size in enumerate(sizes, first) if size]
+    late = paragraphs[-FEW - 1] if len(paragraphs) > FEW else first
+    above, below = 0, sum(sizes)
+    for index, (fate, size) in enumerate(zip(fates, sizes, strict=True), first):
+        above += size
+        below -= size
         if not above:
             continue
         if weak:
             ends = not below and fate is not None and fate.reason in CLOSING
         elif fate is None:
-            ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
+            ends = index >= late and below <= 0.35 * above and shape.has_initials(texts[index])
         else:
-            closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
-            ends = closes and below <= 0.2 * above
+            ends = fate.ends and below <= 0.2 * above
         if ends:
             return index
     return -1
@@ -400,7 +395,7 @@ def naked_headlines(draft: Draft) -> None:
     A subhead is short or speaks of what follows; another article's headline is long and does neither.
     """
     body = draft.alive(draft.lead)
-    prose = [draft.is_prose(i) for i in body]
+    prose = [draft.prose[i] for i in body]
     for nth in range(1, len(body) - 1):
         bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
@@ -443,13 +438,12 @@ def _last_headline(draft: Draft, body: list[int]) -> None:
 
 def guarded(draft: Draft) -> list[str]:
     """The rules that took more than 60 % of the article's own prose together, the greediest first; [] if they did not."""
-    taken: dict[str, int] = {}
-    kept = 0
-    for index, (text, fate) in enumerate(zip(draft.texts, draft.fates, strict=True)):
-        if fate is None:
-            kept += len(text)
-        elif type(fate) is Signed and fate.field is None and draft.is_prose(index) and shape.ends_sentence(text):
-            taken[fate.name] = taken.get(fate.name, 0) + len(text)
+    texts, prose = draft.texts, draft.prose
+    kept = sum(len(text) for text, fate in zip(texts, draft.fates, strict=True) if fate is None)
+    taken: Counter[str] = Counter()
+    for index, fate in enumerate(draft.fates):
+        if type(fate) is Signed and prose[index] and fate.field is None and shape.ends_sentence(texts[index]):
+            taken[fate.name] += len(texts[index])
     if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
         return []
     return sorted(taken, key=lambda name: -taken[name])
