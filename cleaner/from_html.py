@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner import dates, people, query, shape
 from cleaner.article import Kind
-from cleaner.rulebook import Field, RuleBook, Verdict
+from cleaner.rulebook import NOTHING, Field, RuleBook, Verdict
 from cleaner.rulefile import Source, Strip, Template, compile_pattern
 from cleaner.sweep import Draft
 
@@ -529,7 +529,7 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
 def take_bylines(draft: Draft) -> None:
     """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
     for index in range(draft.lead):
-        for signed in draft.found[index].placed if index in draft.found else ():
+        for signed in draft.found.get(index, NOTHING).placed:
             if signed.at == "head" and signed.field is not None and draft.fates[index] is None:
                 draft.fates[index] = signed
 

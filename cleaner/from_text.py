@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 import msgspec
 
 from cleaner import dates, people, shape
-from cleaner.rulebook import Signed, Verdict
+from cleaner.rulebook import NOTHING, Signed, Verdict
 from cleaner.sweep import HEAD, Draft
 
 TOP = 60  # lines among which a head is looked for
@@ -104,8 +104,7 @@ class _Head:
 
     def _credit(self, index: int, beside: Sequence[Signed]) -> Signed | None:
         """The first rule for the head that holds at this line."""
-        found = self.draft.found.get(index)
-        credit = found.head if found is not None else None
+        credit = self.draft.found.get(index, NOTHING).head
         for signed in beside:
             if credit is not None and credit.order < signed.order:
                 break
@@ -118,8 +117,7 @@ class _Head:
         dates = [
             (index, signed.name.startswith("generic/"))
             for index in alive[:HEAD]
-            if index in self.draft.found
-            for signed in self.draft.found[index].placed
+            for signed in self.draft.found.get(index, NOTHING).placed
             if signed.field == "published" and signed.at == "head"
         ]
         index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
@@ -152,7 +150,7 @@ class _Head:
         opening = draft.texts[self.top[0]]
         headless = draft.prose[self.top[0]] and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
-            if index not in self.credited and (found := draft.found.get(index)) is not None and found.leads:
+            if index not in self.credited and draft.found.get(index, NOTHING).leads:
                 dateline = index
                 break
             if self._is_anchor(index) and not (headless and prose):

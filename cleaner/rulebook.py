@@ -37,7 +37,12 @@ GENERIC = "generic"
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 KNOWN = 2_000  # combinations of rules whose meaning is remembered
 NEVER = 1 << 30
+KNOWN_LINES = 5_000  # lines that are remembered
+REMEMBERED = 59  # characters of the longest of them; paragraphs are longer
 TOLD_BY_MARKUP = ("caption", "title", "deck", "section")
+
+
+Match = Callable[[bytes], list[int] | None]  # a line to the numbers of the patterns found in it
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
@@ -88,7 +93,7 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
         return self.acts(markup, head) and self.search(line.encode()) is not None
 
 
-def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Callable[[bytes], list[int] | None]:
+def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Match:
     """Patterns as one automaton that tells the numbers of those found in a line, or in any line of a text (`many_lines`)."""
     options = re2.Options()
     options.log_errors = False
@@ -98,7 +103,7 @@ def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Callable[
     for pattern in patterns:
         compiled.Add(("(?m)" if many_lines else "") + expand(pattern))
     compiled.Compile()
-    match: Callable[[bytes], list[int] | None] = compiled.Match
+    match: Match = compiled.Match
     return match
 
 
@@ -149,17 +154,20 @@ class Found(msgspec.Struct, frozen=True, gc=False):
     first list that the line heads. `signpost` says that some rule with neighbours asks for one of the conditions.
     """
 
-    rules: tuple[Signed, ...]
-    conditions: frozenset[int]
-    signpost: bool
-    act: Signed | None
-    head: Signed | None
-    listed: int
-    lists: tuple[Signed, ...]
-    trims: tuple[Signed, ...]
-    stops: tuple[Signed, ...]
-    placed: tuple[Signed, ...]
-    leads: bool
+    rules: tuple[Signed, ...] = ()
+    conditions: frozenset[int] = frozenset()
+    signpost: bool = False
+    act: Signed | None = None
+    head: Signed | None = None
+    listed: int = NEVER
+    lists: tuple[Signed, ...] = ()
+    trims: tuple[Signed, ...] = ()
+    stops: tuple[Signed, ...] = ()
+    placed: tuple[Signed, ...] = ()
+    leads: bool = False
+
+
+NOTHING = Found()
 
 
 class RuleBook:
@@ -193,10 +201,10 @@ class RuleBook:
                 for use in signed.uses():
                     self.askers.setdefault(use, {}).setdefault(number or 0, []).append((signed, step))
         self.followers = [signed.order for signed in self.rules if signed.after is not None and signed.at is None]
-        self._match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
+        match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
         asked = frozenset(number for askers in self.askers.values() for number in askers)
         self._readings = {
-            (markup, head): _Reading([s if s.acts(markup, head) else None for s in plain], asked)
+            (markup, head): _Reading(match, [s if s.acts(markup, head) else None for s in plain], asked)
             for markup in (False, True)
             for head in (False, True)
         }
@@ -205,9 +213,9 @@ class RuleBook:
         """Give the rules found in one normalised line, those for the head among them with `head=True`."""
         if len(line) > LONGEST:
             return []
-        found = self.scan([line], int(head)).get(0)
+        found = self.scan([line], int(head)).get(0, NOTHING)
         near = [signed for signed in self.rules if signed.near and signed.knows(line, head)]
-        return sorted([*(found.rules if found else ()), *near], key=lambda signed: signed.order)
+        return sorted([*found.rules, *near], key=lambda signed: signed.order)
 
     def scan(self, lines: Sequence[str], head: int, markup: bool = False) -> dict[int, Found]:
         """Tell what is found in which normalised lines, by index.
@@ -216,29 +224,45 @@ class RuleBook:
         the rules that know captions, titles, decks and sections by their wording are set aside.
         """
         every: dict[int, Found] = {}
-        match = self._match
-        encoded = "\n".join(lines).encode().split(b"\n")
         for in_head, start, end in ((True, 0, min(head, len(lines))), (False, head, len(lines))):
             reading = self._readings[markup, in_head]
-            known = reading.known
+            seen, read = reading.seen, reading.read
             for index in range(start, end):
-                if numbers := match(encoded[index]):
-                    cuts, parts = known.get(key := tuple(numbers)) or reading.resolve(key)
-                    found = parts[bisect_right(cuts, len(lines[index]))]
-                    if found is not None:
-                        every[index] = found
+                line = lines[index]
+                found = seen.get(line) if len(line) <= REMEMBERED else None
+                if found is None:
+                    found = read(line)
+                if found is not NOTHING:
+                    every[index] = found
         return every
 
 
 class _Reading:
-    """What sets of the automaton's numbers mean where some of its rules are set aside (None)."""
+    """What the automaton finds in lines where some of its rules are set aside (None).
 
-    def __init__(self, rules: list[Signed | None], asked: Set[int]) -> None:
+    Short lines are remembered, for menus and labels recur on every page of a site; paragraphs are not.
+    """
+
+    def __init__(self, match: Match, rules: list[Signed | None], asked: Set[int]) -> None:
+        self._match = match
         self._rules = rules
         self._asked = asked
-        self.known: dict[tuple[int, ...], tuple[list[int], list[Found | None]]] = {}
+        self._known: dict[tuple[int, ...], tuple[list[int], list[Found]]] = {}
+        self.seen: dict[str, Found] = {}
 
-    def resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found | None]]:
+    def read(self, line: str) -> Found:
+        """Give what is found in one line."""
+        found = NOTHING
+        if numbers := self._match(line.encode()):
+            cuts, parts = self._known.get(key := tuple(numbers)) or self._resolve(key)
+            found = parts[bisect_right(cuts, len(line))]
+        if len(line) <= REMEMBERED:
+            if len(self.seen) >= KNOWN_LINES:
+                self.seen.clear()
+            self.seen[line] = found
+        return found
+
+    def _resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found]]:
         """Give, and remember, what these numbers mean: lengths of a line at which that changes, and what is found between them."""
         count = len(self._rules)
         rules = [signed for number in sorted(numbers) if number < count and (signed := self._rules[number]) is not None]
@@ -246,14 +270,14 @@ class _Reading:
         spans = [(s, s.rule.shortest, min(s.rule.longest, LONGEST) + 1) for s in rules]
         cuts = sorted({LONGEST + 1, *(cut for _, start, end in spans for cut in (start, end))})
         parts = [self._found([s for s, start, end in spans if start < cut <= end], conditions) for cut in cuts]
-        if len(self.known) > KNOWN:
-            self.known.clear()
-        self.known[numbers] = cuts, [*parts, None]
-        return self.known[numbers]
+        if len(self._known) > KNOWN:
+            self._known.clear()
+        self._known[numbers] = cuts, [*parts, NOTHING]
+        return self._known[numbers]
 
-    def _found(self, rules: list[Signed], conditions: frozenset[int]) -> Found | None:
+    def _found(self, rules: list[Signed], conditions: frozenset[int]) -> Found:
         if not rules and not conditions:
-            return None
+            return NOTHING
         lists = tuple(signed for signed in rules if signed.verb == "list")
         return Found(
             rules=tuple(rules),
@@ -406,7 +430,7 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, int, int | None]], Callable[[bytes], list[int] | None]]:
+    def _marks(self) -> tuple[list[tuple[str, int, int | None]], Match]:
         """Each mark's site, number, and the number of what speaks against it, with the automaton that gives those numbers."""
         patterns = _Patterns()
         marks = [

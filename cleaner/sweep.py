@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import NOTHING, List, RuleBook, Signed, Stop, Verdict
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
@@ -168,8 +168,7 @@ def drop(draft: Draft, last: bool = False) -> None:
     waiting = draft.neighbours("anywhere")
     while waiting:
         index, order = heappop(waiting)
-        known = draft.found.get(index)
-        if fates[index] is not None or (not last and known is not None and known.listed < order):
+        if fates[index] is not None or (not last and draft.found.get(index, NOTHING).listed < order):
             continue
         signed = draft.book.rules[order]
         if draft.knows(signed, index):
@@ -228,8 +227,7 @@ def lists(draft: Draft) -> None:
     for index in sorted(draft.heads):
         if draft.fates[index] is not None:
             continue
-        found = draft.found.get(index)
-        for signed in found.lists if found is not None else ():
+        for signed in draft.found.get(index, NOTHING).lists:
             if _take_list(draft, index, signed):
                 break
 
