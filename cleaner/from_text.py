@@ -9,7 +9,7 @@ import msgspec
 
 from cleaner import dates, people, shape
 from cleaner.rulebook import NOTHING, Signed, Verdict
-from cleaner.sweep import HEAD, Draft
+from cleaner.sweep import Draft
 
 TOP = 60  # lines among which a head is looked for
 MENU = 15  # lines above the date that may belong to the article
@@ -114,11 +114,12 @@ class _Head:
 
     def _below_menus(self, alive: list[int]) -> list[int]:
         """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
+        found, fates = self.draft.found, self.draft.fates
         dates = [
             (index, signed.name.startswith("generic/"))
-            for index in alive[:HEAD]
-            for signed in self.draft.found.get(index, NOTHING).placed
-            if signed.field == "published" and signed.at == "head"
+            for index in sorted(found)
+            for signed in found[index].placed
+            if signed.field == "published" and signed.at == "head" and fates[index] is None
         ]
         index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
         above = [i for i in alive if i < index]
@@ -164,8 +165,8 @@ class _Head:
                 prose += 1
                 if prose > 3:
                     break
-        first_prose = next((i for i in self.top if i not in self.credited and draft.prose[i]), -1)
-        paragraphs = [i for i in self.top if i not in self.credited and draft.prose[i]]
+        paragraphs = [i for i in self.top if draft.prose[i] and i not in self.credited]
+        first_prose = paragraphs[0] if paragraphs else -1
         deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
             if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):
@@ -324,7 +325,7 @@ def collect(draft: Draft, fields: Fields) -> None:
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    values = signed.values(text) or {signed.field: text}
+    values = signed.values(text) or {signed.field or "": text}
     if signed.field == "caption":
         fields.captions.append(index)
     for name, value in values.items():

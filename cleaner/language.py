@@ -23,7 +23,7 @@ def guess(text: str) -> str | None:
     words = text[:1000].lower().split()
     if not words:
         return None
-    known = [word for word in words if word in _KNOWN]
+    known = list(filter(_KNOWN.__contains__, words))
     malay_world, english, malay, indonesian = (
         sum(map(common.__contains__, known)) for common in (_MALAY_WORLD, _ENGLISH, _MALAY_ONLY, _INDONESIAN_ONLY)
     )

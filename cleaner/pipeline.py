@@ -271,10 +271,11 @@ def _judge(article: Article, draft: Draft, scraped: Page) -> None:
     if guarded := sweep.guarded(draft):
         article.reasons.append(f"guard: more than 60 % of the prose was removed, by {', '.join(guarded)}")
         article.status = "degraded"
-    long = [str(place) for text, place in zip(draft.texts, draft.places, strict=True) if len(text) > LONGEST]
+    long = max(map(len, draft.texts)) > LONGEST
     if long:
+        places = [str(place) for text, place in zip(draft.texts, draft.places, strict=True) if len(text) > LONGEST]
         article.reasons.append(
-            f"line {', '.join(long[:3])} is longer than {LONGEST:,} characters; no rule looked at it"
+            f"line {', '.join(places[:3])} is longer than {LONGEST:,} characters; no rule looked at it"
         )
     if long or scraped.warnings:
         article.status = "degraded"

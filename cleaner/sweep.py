@@ -56,8 +56,8 @@ class Draft:
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
-        fates = self.fates
-        return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
+        fates = self.fates if start == 0 and end is None else self.fates[start:end]
+        return [i for i, fate in enumerate(fates, start) if fate is None]
 
     def stands(self, index: int) -> bool:
         """Whether the block is still there for its neighbours: no drop and no list took it."""
@@ -180,40 +180,37 @@ def drop(draft: Draft, last: bool = False) -> None:
 
 
 def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
+    text = draft.texts[index]
     if wanted == "same":
-        return previous is not None and shape.key(draft.texts[index]) == shape.key(previous)
-    if (known := draft.shapes.get((index, wanted))) is None:
-        known = draft.shapes[index, wanted] = _has_shape(wanted, draft.texts[index])
-    return known
-
-
-def _has_shape(wanted: str, text: str) -> bool:
+        return previous is not None and (text == previous or shape.key(text) == shape.key(previous))
     if wanted == "line":
         return len(text) <= 300
-    if wanted == "date":
-        return dates.is_date_line(text)
-    if wanted == "headline":
-        return shape.is_headline(text)
     if wanted == "label":
         return shape.is_label(text)
-    return shape.is_prose(text)
+    if wanted == "prose":
+        return draft.prose[index]
+    if (known := draft.shapes.get((index, wanted))) is None:
+        known = draft.shapes[index, wanted] = dates.is_date_line(text) if wanted == "date" else shape.is_headline(text)
+    return known
 
 
 def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) -> list[int]:
     """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
+    texts, fates, size = draft.texts, draft.fates, len(draft.texts)
     for unit in units:
         taken: list[int] = []
         index = start
         for wanted in unit:
-            while index < len(draft.texts) and draft.fates[index] is not None:
+            while index < size and fates[index] is not None:
                 index += 1
-            if index == len(draft.texts):
+            if index == size:
                 break
-            previous = draft.texts[taken[-1]] if taken else None
             if isinstance(wanted, int):
                 if wanted not in draft.conditions.get(index, ()):
                     break
-            elif (index in draft.heads and wanted != "same") or not _fits_shape(draft, wanted, index, previous):
+            elif (index in draft.heads and wanted != "same") or not _fits_shape(
+                draft, wanted, index, texts[taken[-1]] if taken else None
+            ):
                 break
             taken.append(index)
             index += 1
@@ -357,14 +354,21 @@ def ending(draft: Draft) -> None:
     The end is a desk's closing initials or a line of a rule that `closes`, when at most a fifth of the article's prose stands
     below it; then any line of a list, a menu, a share or comment box below which there is no prose at all.
     """
-    for weak in (False, True):
-        end = _end(draft, weak)
-        for below in draft.alive(end + 1) if end >= 0 else ():
-            draft.restore(below)
-            draft.fates[below] = END
+    _cut_below(draft, _end(draft))
+    last = last_prose(draft)
+    if last >= draft.lead:
+        rest = enumerate(draft.fates[last + 1 :], last + 1)
+        _cut_below(draft, next((i for i, fate in rest if fate is not None and fate.reason in CLOSING), -1))
 
 
-def _end(draft: Draft, weak: bool) -> int:
+def _cut_below(draft: Draft, end: int) -> None:
+    for below in draft.alive(end + 1) if end >= 0 else ():
+        draft.restore(below)
+        draft.fates[below] = END
+
+
+def _end(draft: Draft) -> int:
+    """The index of the first end mark with little prose below it (-1 if there is none)."""
     first, texts = draft.lead, draft.texts
     fates = draft.fates[first:]
     sizes = [len(texts[i]) if fate is None and draft.prose[i] else 0 for i, fate in enumerate(fates, first)]
@@ -374,15 +378,11 @@ def _end(draft: Draft, weak: bool) -> int:
     for index, (fate, size) in enumerate(zip(fates, sizes, strict=True), first):
         above += size
         below -= size
-        if not above:
-            continue
-        if weak:
-            ends = not below and fate is not None and fate.reason in CLOSING
-        elif fate is None:
+        if fate is None:
             ends = index >= late and below <= 0.35 * above and shape.has_initials(texts[index])
         else:
             ends = fate.ends and below <= 0.2 * above
-        if ends:
+        if ends and above:
             return index
     return -1
 
