@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from importlib import resources
@@ -447,9 +446,10 @@ class Library:
         found = match("\n".join(lines).encode()) if marks else None
         if not found:
             return None
-        votes = Counter(site for site, number, unless in marks if number in found and unless not in found)
-        best = votes.most_common(2)
-        return best[0][0] if len(best) == 1 or (best and best[0][1] > best[1][1]) else None
+        proven = [site for site, number, unless in marks if number in found and unless not in found]
+        votes = {site: proven.count(site) for site in proven}
+        winners = [site for site, count in votes.items() if count == max(votes.values())]
+        return winners[0] if len(winners) == 1 else None
 
 
 def _host(url: str) -> str | None:
