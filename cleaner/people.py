@@ -45,9 +45,7 @@ def names(text: str) -> list[str]:
     """
     text = _ASIDE.sub(" ", text)
     found: list[str] = []
-    parts = [
-        part.strip(" .:*•-–—\t") + ("." if _INITIAL.search(part.strip()) else "") for part in _SPLIT.split(text)
-    ]
+    parts = [part.strip(" .:*•-–—\t") + ("." if _INITIAL.search(part.strip()) else "") for part in _SPLIT.split(text)]
     if _CONTRIBUTOR.match(text):
         parts = parts[1:]
     for part in parts:

@@ -64,7 +64,7 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     groups: tuple[tuple[str, int], ...]
     after: int | None
     before: int | None
-    units: tuple[tuple[str | int, ...], ...]
+    units: dict[str, Match]
     near: bool
 
     def uses(self) -> Iterator[str]:
@@ -120,11 +120,6 @@ def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Pattern
     def condition(pattern: str | None) -> int | None:
         return patterns.number(pattern) if pattern else None
 
-    units: tuple[tuple[str | int, ...], ...] = ()
-    if isinstance(rule, List):
-        units = tuple(
-            tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
-        )
     compiled = compile_pattern(rule.pattern, file, rule.id)
     field = rule.name if isinstance(rule, Field) else None
     after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
@@ -142,7 +137,12 @@ def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Pattern
         groups=tuple(compiled.groupindex.items()),
         after=after,
         before=before,
-        units=units,
+        units={
+            shape: _compile_set([shape])
+            for unit in (rule.units if isinstance(rule, List) else ())
+            for shape in unit
+            if shape.startswith("^")
+        },
     )
 
 
@@ -343,9 +343,7 @@ class Library:
     def _adds(self, stem: str, rules: RuleFile) -> bool:
         """A file adds to another when it extends its own name, or a site without claiming hosts of its own."""
         return rules.extends == stem or (
-            rules.extends in self._files
-            and rules.extends not in {*self._families, GENERIC}
-            and not rules.hosts
+            rules.extends in self._files and rules.extends not in {*self._families, GENERIC} and not rules.hosts
         )
 
     def _check_off(self) -> None:

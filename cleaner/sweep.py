@@ -9,6 +9,7 @@ from typing import Any
 
 from cleaner import dates, shape
 from cleaner.rulebook import NOTHING, List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulefile import LONGEST
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
@@ -181,22 +182,31 @@ def drop(draft: Draft, last: bool = False) -> None:
                         heappush(waiting, (below, follower))
 
 
-def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
+def _has_shape(draft: Draft, signed: Signed, wanted: str, index: int) -> bool:
     text = draft.texts[index]
-    if wanted == "same":
-        return previous is not None and (text == previous or shape.key(text) == shape.key(previous))
+    if match := signed.units.get(wanted):
+        return len(text) <= LONGEST and match(text.encode()) is not None
+    if index in draft.heads:
+        return False
     if wanted == "line":
         return len(text) <= 300
     if wanted == "label":
         return shape.is_label(text)
     if wanted == "prose":
         return draft.prose[index]
+    return dates.is_date_line(text) if wanted == "date" else shape.is_headline(text)
+
+
+def _fits_shape(draft: Draft, signed: Signed, wanted: str, index: int, previous: str | None) -> bool:
+    if wanted == "same":
+        text = draft.texts[index]
+        return previous is not None and (text == previous or shape.key(text) == shape.key(previous))
     if (known := draft.shapes.get((index, wanted))) is None:
-        known = draft.shapes[index, wanted] = dates.is_date_line(text) if wanted == "date" else shape.is_headline(text)
+        known = draft.shapes[index, wanted] = _has_shape(draft, signed, wanted, index)
     return known
 
 
-def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) -> list[int]:
+def _unit(draft: Draft, start: int, signed: Signed, units: list[list[str]]) -> list[int]:
     """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
     texts, fates, size = draft.texts, draft.fates, len(draft.texts)
     for unit in units:
@@ -205,14 +215,7 @@ def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) ->
         for wanted in unit:
             while index < size and fates[index] is not None:
                 index += 1
-            if index == size:
-                break
-            if isinstance(wanted, int):
-                if wanted not in draft.conditions.get(index, ()):
-                    break
-            elif (index in draft.heads and wanted != "same") or not _fits_shape(
-                draft, wanted, index, texts[taken[-1]] if taken else None
-            ):
+            if index == size or not _fits_shape(draft, signed, wanted, index, texts[taken[-1]] if taken else None):
                 break
             taken.append(index)
             index += 1
@@ -237,7 +240,7 @@ def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
     taken: list[int] = []
     count = 0
     following = index + 1
-    while count < rule.most and (unit := _unit(draft, following, signed.units)):
+    while count < rule.most and (unit := _unit(draft, following, signed, rule.units)):
         taken += unit
         following = unit[-1] + 1
         count += 1
@@ -271,7 +274,9 @@ def place_rules(draft: Draft) -> None:
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    placed = [(index, signed) for index, found in draft.found.items() for signed in found.placed if fates[index] is None]
+    placed = [
+        (index, signed) for index, found in draft.found.items() for signed in found.placed if fates[index] is None
+    ]
     for use, fields in (("placed", False), ("placed field", True)):
         chosen = [(index, signed.order) for index, signed in placed if (signed.field is not None) is fields]
         for index, order in sorted([*chosen, *draft.neighbours(use)]):
@@ -355,9 +360,7 @@ def tags(draft: Draft, title: str | None) -> None:
 
     Names and items that the article lists are new to it, or stand below a line that ends with a colon.
     """
-    sentences = (
-        i for i in reversed(draft.alive(draft.lead)) if draft.prose[i] or shape.ends_sentence(draft.texts[i])
-    )
+    sentences = (i for i in reversed(draft.alive(draft.lead)) if draft.prose[i] or shape.ends_sentence(draft.texts[i]))
     end = next(sentences, -1)
     run = draft.alive(end + 1)
     if not 2 <= len(run) <= TAGS or end < draft.lead or draft.texts[end][-1] == ":" or run[-1] + 1 == len(draft.texts):
