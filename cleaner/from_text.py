@@ -199,10 +199,15 @@ class _Head:
         draft = self.draft
         rest = [i for i in self.top if i > anchor and i not in self.credited]
         for nth, index in enumerate(rest):
-            if nth < 6 and self._is_doubled(rest, nth):
+            if nth < 6 and (self._is_doubled(rest, nth) or (nth == 0 and self._names_writer(rest))):
                 continue
             return index
         return anchor + 1 if not rest else len(draft.texts)
+
+    def _names_writer(self, rest: list[int]) -> bool:
+        """A name right below the date, with a paragraph below it, is the writer's where no byline stands."""
+        byline = any(signed.field == "author" or "author" in signed.groups for signed in self.credited.values())
+        return not byline and len(rest) > 1 and self._is_person(rest[0]) and self.draft.prose[rest[1]]
 
     def _is_doubled(self, rest: list[int], nth: int) -> bool:
         """A caption is often printed twice, once with its credit in front or behind."""
@@ -227,7 +232,7 @@ class _Head:
         if any(fate.field == "author" for fate in draft.fates[: self.lead] if fate is not None):
             return
         for index, signed in self.credited.items():
-            if index >= self.lead or signed.field != "published" or "author" in dict(signed.groups):
+            if index >= self.lead or signed.field != "published" or "author" in signed.groups:
                 continue
             for near in (index - 1, index - 2, index + 1):
                 if near > index and not any(i < index for i in self.top):

@@ -16,7 +16,7 @@ _NOBODY = re.compile(
 _ASIDE = re.compile(r"<[^>]*>|\([^)]*\)")
 _CONTRIBUTOR = re.compile(r"(?i)^\W*(?:penulis\s*:?\s*)?kontributor\b")
 _INITIAL = re.compile(r"\b[A-Z]\.$")
-_SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\s-\s)\s*")
+_SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\band\b|\s-\s)\s*")
 _DEGREE = re.compile(r"^(?:(?:S|M|Dr|Drs|Ir|Ph|Sp|Jr)\.[A-Za-z.]{0,8}|SH|MH|SE|MM|MA|MBA|MSi|MPd|SPd|SSos|PhD|ST|MT)$")
 
 

@@ -61,7 +61,7 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     verb: str
     at: str | None
     search: Any
-    groups: tuple[tuple[str, int], ...]
+    groups: dict[str, int]
     after: int | None
     before: int | None
     units: dict[str, Match]
@@ -83,7 +83,11 @@ class Signed(Verdict, frozen=True, gc=False, kw_only=True):
     def values(self, line: str) -> dict[str, str]:
         """What the named groups hold in a line, those that hold nothing left out."""
         hit = self.search(line.encode()) if self.groups else None
-        return {name: value.decode() for name, number in self.groups if (value := hit.group(number))} if hit else {}
+        return (
+            {name: value.decode() for name, number in self.groups.items() if (value := hit.group(number))}
+            if hit
+            else {}
+        )
 
     def knows(self, line: str, head: bool, markup: bool = False) -> bool:
         """Whether the rule is found in a line, neighbours aside."""
@@ -134,7 +138,7 @@ def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Pattern
         field=field,
         near=after is not None or before is not None,
         search=compiled.search,
-        groups=tuple(compiled.groupindex.items()),
+        groups=compiled.groupindex,
         after=after,
         before=before,
         units={
