@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, rulebook
+from cleaner import Cleaner, from_text, rulebook
 from cleaner.errors import RuleError, UnknownSiteError
 from cleaner.rulebook import Library, RuleBook
 from tests.paths import SEEDS
@@ -522,3 +522,20 @@ def test_remembered_lines_change_nothing(monkeypatch):
     forgetful = Cleaner()
 
     assert remembered == [forgetful.clean(dump).to_dict() for dump in dumps + dumps]
+
+
+# ---- the joined automaton ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", [None, "kompas", "rmol"])
+def test_joined_rules_find_what_each_finds_alone(shipped, site):
+    """The joined automaton loses no match, as one does that runs out of memory: it has the answer of each pattern alone."""
+    book = shipped.book(site)
+    lines = [
+        line
+        for path in sorted(SEEDS.glob("*/*.txt"))[::25]
+        for line in from_text.lines(path.read_text(encoding="utf-8"))[0]
+    ]
+    alone = [[signed.name for signed in book.rules if signed.knows(line, head=True)] for line in lines]
+
+    assert [taken_by(book, line) for line in lines] == alone
