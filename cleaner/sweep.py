@@ -45,6 +45,7 @@ class Draft:
         self.heads = {index for index, found in self.found.items() if found.lists}
         self.shapes: dict[tuple[int, str], bool] = {}
         self.prose = [len(text) >= shape.SHORTEST_PROSE and shape.is_prose(text) for text in texts]
+        self._past: dict[int, dict[int, int]] = {-1: {}, 1: {}}
         self.lead = 0
 
     def ask_again(self, index: int) -> None:
@@ -67,19 +68,21 @@ class Draft:
         fate = self.fates[index]
         return fate is None or fate.field is not None
 
+    def _next_standing(self, index: int, step: int) -> int:
+        """The first block from `index` on, up or down, that stands. The way past those taken is kept: runs of them may be long."""
+        past, way = self._past[step], []
+        while 0 <= index < len(self.texts) and not self.stands(index):
+            way.append(index)
+            index = past.get(index, index + step)
+        past.update(dict.fromkeys(way, index))
+        return index
+
     def _near(self, index: int, step: int, condition: int) -> bool:
         """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
         index += step
-        first = True
-        while 0 <= index < len(self.texts):
-            stands = self.stands(index)
-            if (first or stands) and condition in self.conditions.get(index, ()):
-                return True
-            if stands:
-                return False
-            first = False
-            index += step
-        return False
+        if condition in self.conditions.get(index, ()):
+            return True
+        return condition in self.conditions.get(self._next_standing(index, step), ())
 
     def fits(self, signed: Signed, index: int) -> bool:
         """Tell whether a rule's `after` and `before` hold at this block."""
