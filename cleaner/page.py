@@ -48,7 +48,7 @@ class RejectedError(ValueError):
 
 def looks_like_html(text: str) -> bool:
     """Tell HTML from flattened text by what stands in it: a document start, or several tags in the first 4,096 characters."""
-    start = text[:SNIFF]
+    start = text[:SNIFF].replace("\u00a0", " ")
     if "<" not in start:
         return False
     head = start.lstrip("\ufeff \t\r\n")[:200].lower()
