@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.bulk.records import DEFAULTS, Columns, Limits, Settings, clean_here, output_schema, record_schema
+import msgspec
+
+from cleaner.article import Article
+from cleaner.bulk.guard import Guard
+from cleaner.bulk.records import (
+    DEFAULTS,
+    Columns,
+    Limits,
+    Scraped,
+    Settings,
+    carried,
+    clean_row,
+    cleaner_of,
+    output_schema,
+    record_schema,
+    rejected,
+    rows_of,
+    to_batch,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,11 +45,49 @@ def clean_batch(
 
     Raise FieldError if no column holds pages, RuleError for rules that cannot be used, MissingExtraError without pyarrow.
     """
+    schema = output_schema(batch.schema, settings)
+    rows = rows_of(batch, settings)
     if limits is None:
-        return clean_here(batch, settings)
-    from cleaner.bulk.guard import clean_guarded
+        articles = [clean_row(row, settings) for row in rows]
+    else:
+        articles = [article for chunk in _guard(settings, limits).run(list(rows)) for article in chunk]
+    return to_batch(articles, carried(batch, settings), schema)
 
-    return clean_guarded(batch, settings, limits)
+
+class _Rows(msgspec.Struct, frozen=True):
+    """The job of a worker that cleans rows."""
+
+    settings: Settings
+    limits: Limits
+
+    def start(self) -> None:
+        cleaner_of(self.settings.rules)
+
+    def read(self, item: Scraped) -> Scraped:
+        return item
+
+    def clean(self, item: Scraped, _: Scraped | None) -> Article:
+        return clean_row(item, self.settings, self.limits.page)
+
+    def finish(self, pieces: Sequence[Article]) -> list[Article]:
+        return list(pieces)
+
+    def condemn(self, item: Scraped, _: Scraped, reason: str) -> list[Article]:
+        return [rejected(item, self.settings, reason)]
+
+
+_local = threading.local()
+
+
+def _guard(settings: Settings, limits: Limits) -> Guard:
+    """This thread's guard, kept for the next batch. A process that was forked has none yet."""
+    key = (os.getpid(), settings, limits)
+    if getattr(_local, "key", None) != key:
+        if getattr(_local, "key", (None,))[0] == os.getpid():
+            _local.guard.close()
+        _local.key, _local.guard = key, Guard(_Rows(settings, limits), limits)
+    guard: Guard = _local.guard
+    return guard
 
 
 __all__ = ["Columns", "Limits", "Settings", "clean_batch", "output_schema", "record_schema"]

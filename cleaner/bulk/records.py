@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import msgspec
 
 from cleaner.article import SCHEMA, Article
 from cleaner.errors import FieldError, MissingExtraError, UnknownSiteError
-from cleaner.page import fingerprint
+from cleaner.page import RejectedError, fingerprint
 from cleaner.pipeline import Cleaner
 
 if TYPE_CHECKING:
@@ -78,28 +79,50 @@ def cleaner_of(rules: tuple[str, ...]) -> Cleaner:
     return Cleaner(rules)
 
 
-def clean_row(row: Scraped, settings: Settings) -> Article:
-    """Give the article of one row. Whatever is wrong with the row, or goes wrong in cleaning it, is a rejected article's reason."""
+def clean_row(row: Scraped, settings: Settings, largest: int | None = None) -> Article:
+    """Give the article of one row; `largest` bounds the bytes of its page, unpacked.
+
+    Whatever is wrong with the row, or goes wrong in cleaning it, is a rejected article's reason.
+    """
     cleaner = cleaner_of(settings.rules)
-    if row.source is None:
+    source = row.source
+    if source is None:
         return rejected(row, settings, "empty: the row holds no page")
     try:
+        if largest is not None:
+            source = unpacked(source, largest)
         return cleaner.clean(
-            row.source,
+            source,
             url=row.url,
             site=row.site or settings.site,
             charset=row.charset or settings.charset,
             removals=settings.removals,
-            id=row.id,
+            id=row.id or fingerprint(row.source or b""),
         )
-    except UnknownSiteError as unknown:
-        return rejected(row, settings, str(unknown))
+    except (UnknownSiteError, RejectedError) as fault:
+        return rejected(row, settings, str(fault))
     except MemoryError:
         return rejected(row, settings, "memory: cleaning it took more memory than a page may have")
     except Exception as fault:
         return rejected(
             row, settings, f"crashed: a fault of the cleaner ({type(fault).__name__}: {fault}); please report it"
         )
+
+
+def unpacked(source: str | bytes, largest: int) -> str | bytes:
+    """Give a page, gzip unpacked. Raise RejectedError for one of more than `largest` bytes, of which no more are unpacked, and for broken gzip."""
+    if len(source) > largest:
+        raise RejectedError(f"too large: {len(source):,} bytes (the limit is {largest:,})")
+    if isinstance(source, str) or not source.startswith(b"\x1f\x8b"):
+        return source
+    unpacker = zlib.decompressobj(31)
+    try:
+        body = unpacker.decompress(source, largest + 1)
+    except zlib.error:
+        return source
+    if len(body) > largest:
+        raise RejectedError(f"too large: more than {largest:,} bytes when unpacked, from {len(source):,}")
+    return body if unpacker.eof else source
 
 
 def rejected(row: Scraped, settings: Settings, reason: str) -> Article:
@@ -220,12 +243,11 @@ def _reader(name: str) -> Any:
 _READ = {name: _reader(name) for name in _NAMES}
 
 
-def clean_here(batch: pa.RecordBatch, settings: Settings) -> pa.RecordBatch:
-    """Clean a batch in this process, without limits; see `kernel.clean_batch`."""
-    schema = output_schema(batch.schema, settings)
-    articles = [clean_row(row, settings) for row in rows_of(batch, settings)]
-    carried = carried_names(batch.schema.names, settings.columns) if settings.carry else {}
-    return to_batch(articles, {given: batch.column(name) for name, given in carried.items()}, schema)
+def carried(batch: pa.RecordBatch, settings: Settings) -> dict[str, Any]:
+    """Give the columns of a batch that are carried, under their names in the output."""
+    if not settings.carry:
+        return {}
+    return {given: batch.column(name) for name, given in carried_names(batch.schema.names, settings.columns).items()}
 
 
 def _arrow() -> Any:
