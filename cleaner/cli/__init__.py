@@ -19,6 +19,7 @@ COMMANDS = {
     "schema": "rules",
     "sites": "rules",
     "score": "scoring",
+    "run": "bulk",
 }  # the module of this package that holds the command; imported when it is called
 
 
