@@ -196,12 +196,11 @@ def _prefixes(given: Sequence[str]) -> list[str]:
     taken: Counter[str] = Counter()
     prefixes = []
     for one in given:
-        if is_remote(one) or Path(one).is_dir() or _MAGIC.search(one):
-            name = re.sub(r"[^\w.-]+", "_", one.rstrip("/").rpartition("/")[2]).strip("._") or "input"
-        else:
-            name = "files"
+        name = re.sub(r"[^\w.-]+", "_", one.rstrip("/").rpartition("/")[2]).strip("._") or "input"
+        folder = is_remote(one) or Path(one).is_dir() or bool(_MAGIC.search(one))
+        prefix = f"{name}/" if folder else ""
         taken[name] += 1
-        prefixes.append(f"{name}/" if taken[name] == 1 else f"{name}~{taken[name]}/")
+        prefixes.append(prefix if taken[name] == 1 else f"{taken[name]}~/{prefix}")
     return prefixes
 
 

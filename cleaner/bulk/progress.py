@@ -181,7 +181,7 @@ def table(summary: Summary) -> Iterator[str]:
     if len(sites) > 1:
         rows.append(_row("all", summary.tally.total()))
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads))]
-    for row in rows:
+    for row in rows if sites else ():
         cells = [
             row[0].ljust(widths[0]),
             *(cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)),
@@ -190,7 +190,10 @@ def table(summary: Summary) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
     speed = summary.pages / summary.seconds if summary.seconds else 0.0
     said = f"{summary.pages:,} pages in {clock(summary.seconds)}, {speed:,.0f} a second"
-    yield said + (f"; {summary.resumed:,} were done before" if summary.resumed else "")
+    if summary.resumed and not summary.pages:
+        yield f"nothing was left to do: all {summary.resumed:,} pages were done before"
+    else:
+        yield said + (f"; {summary.resumed:,} were done before" if summary.resumed else "")
     if summary.tally.lost:
         yield f"{summary.tally.lost:,} lost: they never became pages"
     if kinds := top(summary.tally.passed_over, 8):

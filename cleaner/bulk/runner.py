@@ -17,11 +17,11 @@ from cleaner.bulk.ledger import Entry, Ledger, Run
 from cleaner.bulk.records import Limits, Settings, carried_names, cleaner_of, record_schema
 from cleaner.bulk.report import as_html
 from cleaner.bulk.sinks import Lines, Sink, Table, Tree, join_lines, join_tables
-from cleaner.bulk.sources import Chunk, Cursor, chunks, open_parquet
+from cleaner.bulk.sources import ITEMS, Chunk, Cursor, chunks, open_parquet
 from cleaner.bulk.store import write
 from cleaner.bulk.tally import Fault, Progress, Summary, Tally
 from cleaner.bulk.target import Target
-from cleaner.errors import CleanerError, FieldError
+from cleaner.errors import CleanerError, FieldError, MissingExtraError
 from cleaner.pipeline import package_version
 
 LISTED = 1000  # faults that a summary keeps; the ledger has them all
@@ -74,7 +74,12 @@ def run(plan: Plan, watch: Watch) -> Summary:
             raise InputError(f"{' '.join(plan.inputs.given)}: no file of a known format ({_kinds(plan.inputs)}).")
         this = _described(plan, files, size, listing)
         _prepare(plan, ledger, this)
-        return _Shards(plan, target, ledger, this, watch).run()
+        try:
+            return _Shards(plan, target, ledger, this, watch).run()
+        except (FieldError, MissingExtraError):
+            if next(ledger.entries(), None) is None:
+                ledger.wipe()
+            raise
 
 
 def _kinds(inputs: Inputs) -> str:
@@ -169,7 +174,9 @@ class _Shards:
     def _clean(self, start: Cursor, shard: int, tally: Tally, began: float, found: int) -> None:
         plan = self._plan
         job = CleanJob(plan.settings, plan.limits, self._target.form, plan.split)
-        stream = _fitted(chunks(plan.inputs, plan.settings, plan.limits.page, start), self._target.form)
+        stream = _fitted(
+            chunks(plan.inputs, plan.settings, plan.limits.page, start, min(ITEMS, plan.shard)), self._target.form
+        )
         with Flow(job, plan.limits, plan.workers) as flow:
             results = flow.run(stream)
             while (entry := self._shard(shard, results, tally, began, found)) is not None:
@@ -291,7 +298,7 @@ def _stream(plan: Plan, watch: Watch) -> Summary:
     _, size, _ = plan.inputs.survey() if "-" not in plan.inputs.given else (0, None, "")
     total, began = Tally(), time.monotonic()
     job = CleanJob(plan.settings, plan.limits, "jsonl", split=False)
-    source = _fitted(chunks(plan.inputs, plan.settings, plan.limits.page, Cursor()), "jsonl")
+    source = _fitted(chunks(plan.inputs, plan.settings, plan.limits.page), "jsonl")
     with Flow(job, plan.limits, plan.workers) as flow, nullcontext(sys.stdout.buffer) as out:
         for chunk, outputs in flow.run(source, plan.ordered):
             for output in outputs:

@@ -6,6 +6,7 @@ import csv
 import io
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -207,11 +208,13 @@ class Chunk(NamedTuple):
     read: int = 0
 
 
-def chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Cursor) -> Iterator[Chunk]:
-    """Give the input in chunks from a place on. Raise FieldError for a table without a column of pages."""
+def chunks(
+    inputs: Inputs, settings: Settings, largest: int | None, start: Cursor | None = None, most: int = ITEMS
+) -> Iterator[Chunk]:
+    """Give the input in chunks of `most` items from a place on. Raise FieldError for a table without a column of pages."""
     gathered: list[Item] = []
     size = read = 0
-    end = start
+    end = start = start or Cursor()
     for nth, file in enumerate(inputs):
         if nth >= start.files:
             count = skip = start.items if nth == start.files else 0
@@ -223,7 +226,7 @@ def chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Curso
                 size += sum(item.size for item in items)
                 count += len(items)
                 end = Cursor(nth, count)
-                if carried is not None or len(gathered) >= ITEMS or size >= BYTES:
+                if carried is not None or len(gathered) >= most or size >= BYTES:
                     yield Chunk(gathered, carried, end, read + position)
                     gathered, size = [], 0
         read += file.size or 0
@@ -235,7 +238,7 @@ def chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Curso
 _Pieces = Iterator[tuple[list[Item], Any, int]]  # items, the carried columns of a table, bytes of the file read so far
 
 
-def _said(error: Exception) -> str:
+def _said(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror}. Check the path and its permissions."
     return f"cannot be read: {str(error) or type(error).__name__}. Fetch it again."
@@ -256,22 +259,30 @@ def _read(file: File, skip: int, items: Callable[[Opened], Iterator[Item]]) -> _
                 yield [item], None, opened.position
         cut = "it ends in the middle of its compressed data" if opened.cut else None
         opened.close()
-    except CleanerError:
+    except (CleanerError, KeyboardInterrupt, GeneratorExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # a panic of FastWARC's is no Exception
         cut = _said(error)
     if cut is not None and count >= skip:
         lost = LostError(f"cut off: {cut.rstrip('.')}. What stood behind is lost; fetch the file again.")
         yield [Absent(f"{file.name}:{count + 1}", lost)], None, 0
 
 
-def _jsonl(file: File, _: Settings, __: int | None, skip: int) -> _Pieces:
+def _check_fields(line: bytes, columns: Columns) -> None:
+    """Raise FieldError if the first line of a file lacks a field that was named: then all lines do."""
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        check_columns([*_OBJECT.decode(line.removeprefix(b"\xef\xbb\xbf"))], columns)
+
+
+def _jsonl(file: File, settings: Settings, __: int | None, skip: int) -> _Pieces:
     def lines(opened: Opened) -> Iterator[Item]:
         number = 0
         while line := opened.stream.readline(LINE + 1):
             number += 1
             place = f"{file.name}:{number}"
             if len(line) <= LINE:
+                if number == 1:
+                    _check_fields(line, settings.columns)
                 yield Line(place, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line)
                 continue
             while not line.endswith(b"\n") and (line := opened.stream.readline(LINE)):
@@ -351,10 +362,28 @@ def _warc(file: File, _: Settings, largest: int | None, skip: int) -> _Pieces:
 
     def records(opened: Opened) -> Iterator[Item]:
         wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-        for number, record in enumerate(ArchiveIterator(opened.stream, wanted, stream_detect=False), start=1):
+        stream: Any = _Readable(opened.stream)
+        for number, record in enumerate(ArchiveIterator(stream, wanted, stream_detect=False), start=1):
             yield _archived(f"{file.name}:{number}", record, largest)
 
     yield from _read(file, skip, records)
+
+
+class _Readable:
+    """A stream as FastWARC takes it: read, with a position. It would seek in one that has a `seek`, and panics where that fails."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream, self._position = stream, 0
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on."""
+        piece = self._stream.read1(size)
+        self._position += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """Give the bytes read so far."""
+        return self._position
 
 
 def _archived(place: str, record: WarcRecord, largest: int | None) -> Item:

@@ -113,6 +113,8 @@ class LocalStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _held(path, str(self.root)):
             yield
+        with suppress(OSError):
+            path.parent.rmdir()
 
 
 class RemoteStore:
@@ -187,9 +189,14 @@ def _held(path: Path, output: str) -> Iterator[None]:
     with path.open("ab") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+            if os.fstat(stream.fileno()).st_ino != path.stat().st_ino:
+                raise BlockingIOError
+        except (BlockingIOError, FileNotFoundError):
             raise LockedError(f"another run is writing to {output}. Wait for it, or name another output.") from None
-        yield
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 @contextmanager
