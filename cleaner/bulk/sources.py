@@ -202,7 +202,7 @@ class Cursor(msgspec.Struct, frozen=True):
 class Chunk(NamedTuple):
     """Items to be cleaned together, the carried columns of a table, where the input goes on, bytes read so far."""
 
-    items: list[Item]
+    items: list[Any]
     carried: Any = None
     end: Cursor = Cursor()
     read: int = 0
@@ -241,7 +241,7 @@ _Pieces = Iterator[tuple[list[Item], Any, int]]  # items, the carried columns of
 def _said(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return f"cannot be read: {error.strerror}. Check the path and its permissions."
-    return f"cannot be read: {str(error) or type(error).__name__}. Fetch it again."
+    return f"cut off or broken: {str(error) or type(error).__name__}. Fetch it again."
 
 
 def _page(file: File, _: Settings, __: int | None, skip: int) -> _Pieces:
@@ -257,14 +257,14 @@ def _read(file: File, skip: int, items: Callable[[Opened], Iterator[Item]]) -> _
         for count, item in enumerate(items(opened), start=1):
             if count > skip:
                 yield [item], None, opened.position
-        cut = "it ends in the middle of its compressed data" if opened.cut else None
+        cut = "cut off in the middle of its compressed data. Fetch it again." if opened.cut else None
         opened.close()
     except (CleanerError, KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:  # a panic of FastWARC's is no Exception
         cut = _said(error)
     if cut is not None and count >= skip:
-        lost = LostError(f"cut off: {cut.rstrip('.')}. What stood behind is lost; fetch the file again.")
+        lost = LostError(f"{cut} What stands behind is lost.")
         yield [Absent(f"{file.name}:{count + 1}", lost)], None, 0
 
 

@@ -20,6 +20,7 @@ COMMANDS = {
     "sites": "rules",
     "score": "scoring",
     "run": "bulk",
+    "mine": "bulk",
 }  # the module of this package that holds the command; imported when it is called
 
 

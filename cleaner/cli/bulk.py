@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import INTERRUPTED, LOST, Refusal, rules_option, say
+from cleaner.cli.options import INTERRUPTED, LOST, Refusal, charset_option, rules_option, say, start
 
 if TYPE_CHECKING:
     from cleaner.bulk.inputs import Format
@@ -54,6 +55,41 @@ class _Part(click.ParamType[tuple[int, int]]):
 _FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "md", "txt"]
 
 
+_FIELDS = (
+    click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML."),
+    click.option(
+        "--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump."
+    ),
+    click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address."),
+    click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id."),
+)
+_INPUT = (
+    click.option(
+        "--input-format",
+        type=click.Choice(["page", "jsonl", "csv", "parquet", "warc"]),
+        help="Instead of files' suffixes.",
+    ),
+    *_FIELDS,
+    click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it."),
+    click.option("--charset", metavar="NAME", callback=charset_option, help="The pages' encoding, if it is known."),
+    rules_option,
+    click.option(
+        "-j", "--workers", type=click.IntRange(1), metavar="N", help="Worker processes.  [default: one a processor]"
+    ),
+    click.option(
+        "--timeout", type=click.FloatRange(0), default=30, show_default=True, metavar="S", help="Seconds a page."
+    ),
+    click.option("--memory", type=_Size(), default="1G", show_default=True, metavar="SIZE", help="Memory a page."),
+    click.option("--max-bytes", type=_Size(), default="32M", show_default=True, metavar="SIZE", help="Size of a page."),
+)
+
+
+def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_INPUT):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", required=True, metavar="OUT", help="A file, a folder, or - for standard output.")
@@ -64,24 +100,8 @@ _FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "md", "txt"]
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @click.option("--overwrite", is_flag=True, help="Delete an earlier run's output first.")
-@click.option(
-    "-j", "--workers", type=click.IntRange(1), metavar="N", help="Worker processes.  [default: one a processor]"
-)
 @click.option("--unordered", is_flag=True, help="On standard output: lines as they are done, not as they came.")
-@click.option(
-    "--input-format", type=click.Choice(["page", "jsonl", "csv", "parquet", "warc"]), help="Instead of files' suffixes."
-)
-@click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML.")
-@click.option("--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump.")
-@click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address.")
-@click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id.")
 @click.option("--carry/--no-carry", default=True, show_default=True, help="Carry the other fields into the output.")
-@click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it.")
-@click.option("--charset", metavar="NAME", help="The pages' encoding, if it is known.")
-@rules_option
-@click.option("--timeout", type=click.FloatRange(0), default=30, show_default=True, metavar="S", help="Seconds a page.")
-@click.option("--memory", type=_Size(), default="1G", show_default=True, metavar="SIZE", help="Memory a page.")
-@click.option("--max-bytes", type=_Size(), default="32M", show_default=True, metavar="SIZE", help="Size of a page.")
 @click.option(
     "--shard-size", type=click.IntRange(1), default=2000, show_default=True, metavar="N", help="Pages a shard."
 )
@@ -89,6 +109,7 @@ _FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "md", "txt"]
     "--part", type=_Part(), default="1/1", metavar="I/N", help="Only the I-th of N parts of the input's files."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Say only which pages gave no article.")
+@_input_options
 def run(
     inputs: tuple[str, ...],
     output: str,
@@ -194,3 +215,48 @@ def _finish(plan: Plan, summary: Summary, quiet: bool) -> None:
         click.echo(f"{plan.target.address}: written; report: {plan.target.report}", err=True)
     if summary.tally.lost or summary.tally.total().rejected:
         sys.exit(LOST)
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "--least", type=click.IntRange(2), default=5, show_default=True, help="Pages that a line stands on, at least."
+)
+@_input_options
+def mine(
+    inputs: tuple[str, ...],
+    least: int,
+    input_format: Format | None,
+    html_field: str,
+    text_field: str,
+    url_field: str,
+    id_field: str,
+    site: str | None,
+    charset: str | None,
+    rules: list[Path],
+    workers: int | None,
+    timeout: float,
+    memory: int,
+    max_bytes: int,
+) -> None:
+    """Print rules for lines that survive cleaning and repeat across pages of a site, as TOML to paste.
+
+    INPUT is what `run` takes. Every rule comes with its evidence: on how many pages the line was left and where in them, examples, lines
+    it takes and one that it leaves. Look at each before you use it: what repeats may still be the article's.
+
+    Exit status: 0, also if there is nothing to propose; 2 for a mistake in the command.
+    """
+    from cleaner.bulk.flow import processors
+    from cleaner.bulk.inputs import Inputs
+    from cleaner.bulk.mine import as_toml
+    from cleaner.bulk.mine import mine as count
+    from cleaner.bulk.records import Columns, Limits, Settings
+
+    columns = Columns(html=html_field, text=text_field, url=url_field, id=id_field)
+    settings = Settings(tuple(map(str, rules)), False, columns, site, charset, False)
+    limits = Limits(timeout or None, memory or None, max_bytes or None)
+    start(rules, site)
+    mined = count(Inputs(inputs, input_format), settings, limits, workers or processors())
+    click.echo(as_toml(mined, least), nl=False)
+    said = ", ".join(f"{name or 'no site'} {pages:,}" for name, pages in sorted(mined.pages.items()))
+    click.echo(f"{sum(mined.pages.values()):,} pages with an article ({said or 'none'})", err=True)
