@@ -22,7 +22,7 @@ from cleaner.bulk.worker import Begun, Failed, Job
 from cleaner.errors import CleanerError
 
 RECYCLE = 10_000  # items after which a worker makes room for a fresh one
-KILLS = 5  # deaths by SIGKILL that one item may see: somebody else may have sent them
+KILLS = 3  # deaths by SIGKILL that one item may see: somebody else may have sent them
 GRACE = 5.0  # seconds that the kernel's timer has before the guard itself kills
 STARTS = 5  # failures in a row to start a worker
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # mimalloc reserves address space by the gigabyte

@@ -20,12 +20,13 @@ from cleaner.bulk.records import Limits, Scraped, Settings, rejected
 from cleaner.bulk.sources import Item, LostError, chunks
 from cleaner.errors import RuleError
 from cleaner.rulefile import parse
+from cleaner.shape import has_initials
 
+INITIALS = 30  # characters of a line that is a desk's initials, at most
 LONGEST = 300  # characters of a line that is counted
 LABEL = re.compile(r"^([^\W\d][^:.!?]{1,40}): ?\S")
 WINDOW = 1_000_000  # lines after which rare ones are forgotten
 EXAMPLES, SPARES = 3, 400
-_INITIALS = re.compile(r"^\(?[A-Za-z]{2,4}(?:[/, -]{1,2}[A-Za-z]{2,4})*\)?$")  # a desk's, which stay by contract
 _DIGITS = re.compile(r"\d+")
 _REASONS: tuple[tuple[str, Reason], ...] = (
     (r"\biklan\b|advertisement|sponsor", "ad"),
@@ -112,8 +113,8 @@ def keys(text: str) -> Iterator[str]:
     >>> list(keys("Baca juga: Panen 2022"))
     ['=Baca juga: Panen 0', ':Baca juga']
     """
-    if _INITIALS.match(text):
-        return
+    if len(text) <= INITIALS and has_initials(text):
+        return  # a desk's initials stay by contract
     yield "=" + _DIGITS.sub("0", text)
     if label := LABEL.match(text):
         yield ":" + label[1]
