@@ -213,10 +213,22 @@ class Chunk(NamedTuple):
 def chunks(
     inputs: Inputs, settings: Settings, largest: int | None, start: Cursor | None = None, most: int = ITEMS
 ) -> Iterator[Chunk]:
-    """Give the input in chunks of `most` items from a place on. Raise FieldError for a table without a column of pages."""
+    """Give the input in chunks of `most` items from a place on; the last one ends behind the last file.
+
+    Raise FieldError for a table without a column of pages.
+    """
+    held: Chunk | None = None
+    for chunk in _chunks(inputs, settings, largest, start or Cursor(), most):
+        if held is not None:
+            yield held if chunk.items else held._replace(end=chunk.end)
+        held = chunk
+
+
+def _chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Cursor, most: int) -> Iterator[Chunk]:
+    """The same with an empty chunk behind the last."""
     gathered: list[Item] = []
     size = read = 0
-    end = start = start or Cursor()
+    end = start
     for nth, file in enumerate(inputs):
         if nth >= start.files:
             count = skip = start.items if nth == start.files else 0
@@ -235,6 +247,7 @@ def chunks(
         end = Cursor(nth + 1)
     if gathered:
         yield Chunk(gathered, None, end, read)
+    yield Chunk([], None, end, read)
 
 
 _Pieces = Iterator[tuple[list[Item], Any, int]]  # items, the carried columns of a table, bytes of the file read so far
