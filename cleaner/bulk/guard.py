@@ -7,7 +7,6 @@ worker has pipes of its own, so its death is an end of file for one thread and n
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import signal
@@ -227,6 +226,8 @@ class Guard:
 
 def _widen(pipe: Connection) -> None:
     """Let a pipe hold a chunk, so that neither end waits for the other piece by piece. Linux can; elsewhere it stays as it is."""
+    import fcntl
+
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, BYTES)
