@@ -26,5 +26,9 @@ class MissingExtraError(CleanerError):
         super().__init__(f"{package} is not installed. Install it with: pip install 'bersih[{extra}]'")
 
 
+class FieldError(CleanerError):
+    """A column or field of the input that is missing, or holds something else than it should."""
+
+
 class JoinError(CleanerError):
     """Pages that cannot be joined: they are of different articles, or one is given twice."""
