@@ -1,0 +1,67 @@
+"""What the adaptors share: tables of any size through the kernel, a few rows at a time, and batches of single pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch, output_schema
+from cleaner.bulk.records import Scraped
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 64  # few enough that a batch of large pages stays small, many enough that the crossing to a worker costs little
+LIMITS = Limits()
+
+
+def clean_batches(table: pa.Table, settings: Settings, limits: Limits | None) -> Iterator[pa.RecordBatch]:
+    """Give the records of a table in batches of at most `ROWS` rows, in order. Raise what `clean_batch` raises."""
+    for batch in table.to_batches(max_chunksize=ROWS):
+        yield clean_batch(batch, settings, limits=limits)
+
+
+def clean_table(table: pa.Table, settings: Settings, limits: Limits | None) -> pa.Table:
+    """Give the records of a table: one row for each, in order. Raise what `clean_batch` raises."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches(clean_batches(table, settings, limits), output_schema(table.schema, settings))
+
+
+def batch_of(rows: Sequence[Scraped]) -> pa.RecordBatch:
+    """Give rows as a batch that the kernel reads with its default columns.
+
+    A page with lone surrogates, which Arrow's text cannot hold, goes as bytes, so that its record says `lossy decoding`; in
+    an address or a name U+FFFD stands for them.
+    """
+    import pyarrow as pa
+
+    pages = [_encoded(row) for row in rows]
+    columns = {
+        "html": pa.array([page if isinstance(page, bytes) else None for page, _ in pages], pa.binary()),
+        "text": pa.array([page if isinstance(page, str) else None for page, _ in pages], pa.string()),
+        "charset": pa.array([charset for _, charset in pages], pa.string()),
+    }
+    for name in ("url", "id", "site"):
+        columns[name] = pa.array([sound(getattr(row, name)) for row in rows], pa.string())
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def _encoded(row: Scraped) -> tuple[str | bytes | None, str | None]:
+    """Give the page and its charset."""
+    if not isinstance(row.source, str) or sound(row.source) == row.source:
+        return row.source, sound(row.charset)
+    return row.source.encode("utf-8", "surrogatepass"), "utf-8"
+
+
+def sound(text: str | None) -> str | None:
+    """Give text with U+FFFD for each lone surrogate."""
+    if text is None or text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def known_of(fields: Mapping[str, Any], columns: Columns, names: Sequence[str]) -> dict[str, str]:
+    """Give what loose fields tell of a page, as text, under the names of a `Scraped`."""
+    given = {name: fields.get(getattr(columns, name)) for name in names}
+    return {name: str(value) for name, value in given.items() if value is not None and value != ""}
