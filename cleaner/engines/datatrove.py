@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cleaner.bulk.kernel import DEFAULTS, Limits, Settings, clean_batch
-from cleaner.bulk.records import Scraped, carried_names
+from cleaner.bulk.kernel import Limits, Settings, clean_batch
+from cleaner.bulk.records import DEFAULTS, Scraped, carried_names
 from cleaner.engines.tables import LIMITS, ROWS, batch_of, known_of
 from cleaner.errors import MissingExtraError
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
 
-class NewsCleaner(PipelineStep):
+class NewsCleaner(PipelineStep):  # type: ignore[misc]  # its types are not published
     """Turn documents whose `text` is a raw page into articles, in order; the id stays.
 
     The record's other keys stand in `metadata`, before what was there (`input_` before a key that the record has too; the url, site and

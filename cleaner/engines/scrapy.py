@@ -23,10 +23,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner.bulk.kernel import DEFAULTS, Columns, Limits, Settings, clean_batch
-from cleaner.bulk.records import Scraped, carried_names, cleaner_of
+from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch
+from cleaner.bulk.records import DEFAULTS, Scraped, carried_names, cleaner_of
 from cleaner.engines.tables import LIMITS, batch_of, known_of
-from cleaner.errors import CleanerError, FieldError, MissingExtraError
+from cleaner.errors import FieldError, MissingExtraError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

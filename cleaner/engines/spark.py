@@ -1,11 +1,11 @@
 """Apache Spark: a DataFrame of pages in, a DataFrame of records out.
 
-    >>> from pyspark.sql import SparkSession
-    >>> from cleaner.engines.spark import clean_frame
-    >>> spark = SparkSession.builder.master("local[2,4]").getOrCreate()
-    >>> pages = spark.createDataFrame([("GARUT, KOMPAS.com - Warga memanen cabai.\\nLihat Foto\\n", 7)], ["text", "crawl"])
-    >>> [(row.site, row.text, row.crawl) for row in clean_frame(pages).collect()]
-    [('kompas', 'GARUT, KOMPAS.com - Warga memanen cabai.', 7)]
+>>> from pyspark.sql import SparkSession
+>>> from cleaner.engines.spark import clean_frame
+>>> spark = SparkSession.builder.master("local[2,4]").getOrCreate()
+>>> pages = spark.createDataFrame([("GARUT, KOMPAS.com - Warga memanen cabai.\\nLihat Foto\\n", 7)], ["text", "crawl"])
+>>> [(row.site, row.text, row.crawl) for row in clean_frame(pages).collect()]
+[('kompas', 'GARUT, KOMPAS.com - Warga memanen cabai.', 7)]
 
 """
 
@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from cleaner.bulk.kernel import DEFAULTS, Limits, Settings, record_schema
-from cleaner.bulk.records import carried_names, check_columns
+from cleaner.bulk.kernel import Limits, Settings, record_schema
+from cleaner.bulk.records import DEFAULTS, carried_names, check_columns
 from cleaner.engines.tables import LIMITS, clean_batches
 from cleaner.errors import MissingExtraError
 
@@ -41,14 +41,14 @@ def clean_frame(frame: DataFrame, settings: Settings = DEFAULTS, *, limits: Limi
         raise MissingExtraError("pyspark", "spark") from None
     check_columns(frame.columns, settings.columns)
     given = carried_names(frame.columns, settings.columns) if settings.carry else {}
-    carried = [StructField(new, frame.schema[name].dataType, frame.schema[name].nullable) for name, new in given.items()]
+    carried = [
+        StructField(new, frame.schema[name].dataType, frame.schema[name].nullable) for name, new in given.items()
+    ]
     schema = StructType([*from_arrow_schema(record_schema()), *carried])
     return frame.mapInArrow(partial(_clean, settings=settings, limits=limits), schema)
 
 
-def _clean(
-    batches: Iterator[pa.RecordBatch], settings: Settings, limits: Limits | None
-) -> Iterator[pa.RecordBatch]:
+def _clean(batches: Iterator[pa.RecordBatch], settings: Settings, limits: Limits | None) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     for batch in batches:
