@@ -33,5 +33,5 @@ def clean_dataset(
     """
     return dataset.map_batches(
         partial(clean_table, settings=settings, limits=limits),
-        **{"batch_format": "pyarrow", "batch_size": None, "udf_modifying_row_count": False} | options,
+        **{"batch_format": "pyarrow", "batch_size": None} | options,
     )
