@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cleaner.article import Article, Block, Removal
+    from cleaner.bulk.many import clean_many
     from cleaner.errors import CleanerError, MissingExtraError, RuleError, UnknownSiteError
     from cleaner.pipeline import Cleaner, clean
 else:
@@ -20,6 +21,7 @@ else:
         "UnknownSiteError": "errors",
         "Cleaner": "pipeline",
         "clean": "pipeline",
+        "clean_many": "bulk.many",
     }
 
     def __getattr__(name):
@@ -44,4 +46,5 @@ __all__ = [
     "RuleError",
     "UnknownSiteError",
     "clean",
+    "clean_many",
 ]

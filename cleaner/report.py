@@ -104,17 +104,17 @@ def _document(article: Article, notes: Sequence[Note], name: str) -> Iterator[st
     yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-    yield f"<title>{_safe(name)}: what was kept and removed</title>\n<style>{_STYLE}{_hues()}</style>\n</head>\n<body>\n<main>\n"
+    yield f"<title>{safe(name)}: what was kept and removed</title>\n<style>{_STYLE}{_hues()}</style>\n</head>\n<body>\n<main>\n"
     yield from _about(article, name)
     if notes:
         yield from _counts(notes)
         yield from _page(article, notes)
     else:
         yield "<h2>The page</h2>\n<p>There is no text to show.</p>\n"
-    yield f"<footer>Rules {_safe(article.rules)}, page {_safe(article.id)}</footer>\n</main>\n</body>\n</html>\n"
+    yield f"<footer>Rules {safe(article.rules)}, page {safe(article.id)}</footer>\n</main>\n</body>\n</html>\n"
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Text as HTML shows it; characters that drive terminals or turn the direction of what follows are replaced."""
     shown = text[:LONGEST]
     cut = f" […{len(text) - LONGEST:,} more characters]" if len(text) > LONGEST else ""
@@ -127,7 +127,7 @@ def _hues() -> str:
 
 def _about(article: Article, name: str) -> Iterator[str]:
     """What the page is, its status and reasons, and the fields that were read."""
-    yield f'<p class="file">{_safe(name)}</p>\n<h1>{_safe(article.title or "(no title)")}</h1>\n<dl>\n'
+    yield f'<p class="file">{safe(name)}</p>\n<h1>{safe(article.title or "(no title)")}</h1>\n<dl>\n'
     badge = f'<span class="status status-{article.status}">{_STATUS[article.status]} {article.status}</span>'
     yield f"<dt>Status</dt><dd>{badge}</dd>\n"
     facts = {
@@ -144,10 +144,10 @@ def _about(article: Article, name: str) -> Iterator[str]:
     }
     for term, fact in facts.items():
         if fact:
-            yield f"<dt>{term}</dt><dd>{_safe(fact)}</dd>\n"
+            yield f"<dt>{term}</dt><dd>{safe(fact)}</dd>\n"
     yield "</dl>\n"
     if article.reasons:
-        yield '<ul class="reasons">' + "".join(f"<li>{_safe(reason)}</li>" for reason in article.reasons) + "</ul>\n"
+        yield '<ul class="reasons">' + "".join(f"<li>{safe(reason)}</li>" for reason in article.reasons) + "</ul>\n"
 
 
 def _counts(notes: Sequence[Note]) -> Iterator[str]:
@@ -162,7 +162,7 @@ def _counts(notes: Sequence[Note]) -> Iterator[str]:
     rows = ((_label(fate), pieces[fate], sizes[fate]) for fate in fates)
     yield from _table("By reason", ("Reason", "Pieces", "Characters"), rows)
     rules = Counter((note.rule, note.fate) for note in notes if note.rule)
-    named = ((f"{_safe(rule)} {_label(fate)}", count) for (rule, fate), count in rules.most_common())
+    named = ((f"{safe(rule)} {_label(fate)}", count) for (rule, fate), count in rules.most_common())
     yield from _table("By rule", ("Rule", "Pieces"), named)
     yield "</div>\n"
 
@@ -180,18 +180,18 @@ def _table(caption: str, columns: Sequence[str], rows: Iterable[tuple[str | int,
 def _page(article: Article, notes: Sequence[Note]) -> Iterator[str]:
     """The pieces in order; neighbours of one fate and rule share a margin."""
     yield '<h2>The page <label class="switch"><input type="checkbox" id="body">Hide what was removed</label></h2>\n'
-    yield f"<ol{f' lang={chr(34)}{_safe(article.language)}{chr(34)}' if article.language else ''}>\n"
+    yield f"<ol{f' lang={chr(34)}{safe(article.language)}{chr(34)}' if article.language else ''}>\n"
     for (fate, rule), run in groupby(notes, key=lambda note: (note.fate, note.rule)):
         members = list(run)
-        signed = f"<code>{_safe(rule)}</code>" if rule else ""
+        signed = f"<code>{safe(rule)}</code>" if rule else ""
         classes = _classes(fate)
         gone = "gone" in classes
         if gone and len(members) > MENU and max(len(note.text) for note in members) <= SHORT:
             classes += " menu"
         yield f'<li class="{classes}"><div class="margin" lang="en">{_label(fate)}{signed}{_places(members)}</div><div class="texts">'
         for note in members:
-            text = _safe(note.text)
-            place = f' title="{_safe(str(note.place))}"' if note.place != "" else ""
+            text = safe(note.text)
+            place = f' title="{safe(str(note.place))}"' if note.place != "" else ""
             shown = f"<del>{text}</del>" if gone else text
             yield f'<p{place} dir="auto">{shown}</p>'
         yield "</div></li>\n"
@@ -216,7 +216,7 @@ def _places(notes: Sequence[Note]) -> str:
     else:
         steps = first.split("/")
         shown = first if len(steps) < 5 else "…/" + "/".join(steps[-3:])
-    return f"<small>{_safe(shown)}{f' · {len(notes):,} pieces' if len(notes) > 1 else ''}</small>"
+    return f"<small>{safe(shown)}{f' · {len(notes):,} pieces' if len(notes) > 1 else ''}</small>"
 
 
-__all__ = ["as_html"]
+__all__ = ["POLICY", "as_html", "safe"]

@@ -22,7 +22,7 @@ from cleaner.bulk.worker import Begun, Failed, Job
 from cleaner.errors import CleanerError
 
 RECYCLE = 10_000  # items after which a worker makes room for a fresh one
-KILLS = 5  # deaths by SIGKILL that one item may see: somebody else may have sent them
+KILLS = 3  # deaths by SIGKILL that one item may see: somebody else may have sent them
 GRACE = 5.0  # seconds that the kernel's timer has before the guard itself kills
 STARTS = 5  # failures in a row to start a worker
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # mimalloc reserves address space by the gigabyte
@@ -61,6 +61,7 @@ class Guard:
         self._job, self._limits = job, limits
         self._worker: _Worker | None = None
         self._served = 0
+        self._stopped = False
 
     def run(self, items: Sequence[Any]) -> list[Any]:
         """Clean the items. Raise what the job raised, if it is a CleanerError, and WorkerError if no worker starts."""
@@ -140,6 +141,9 @@ class Guard:
             process.stdout.close()  # type: ignore[union-attr]
             self._worker = _Worker(process, requests, replies, complaints, 0)
             self._served = 0
+            if self._stopped:
+                self.close()
+                raise WorkerError("the workers were stopped")
             try:
                 requests.send_bytes(pickle.dumps(sys.path))
                 requests.send_bytes(pickle.dumps((self._job, self._limits)))
@@ -177,6 +181,12 @@ class Guard:
         worker.process.returncode = code
         self.close()
         return _DeathError(-signal.SIGALRM if late else code, peak - worker.base, begun)
+
+    def stop(self) -> None:
+        """Called by another thread: kill the worker and start no more; a `run` that is under way raises WorkerError."""
+        self._stopped = True
+        if (worker := self._worker) is not None and worker.process.returncode is None:
+            worker.process.kill()
 
     def close(self) -> None:
         """Hang up; the worker ends by itself."""

@@ -54,25 +54,30 @@ def clean_batch(
     return to_batch(articles, carried(batch, settings), schema)
 
 
-class _Rows(msgspec.Struct, frozen=True):
+class RowsJob(msgspec.Struct, frozen=True):
     """The job of a worker that cleans rows."""
 
     settings: Settings
     limits: Limits
 
     def start(self) -> None:
+        """Build the cleaner."""
         cleaner_of(self.settings.rules)
 
     def read(self, item: Scraped) -> Scraped:
+        """Give the row: it is read already."""
         return item
 
     def clean(self, item: Scraped, _: Scraped | None) -> Article:
+        """Clean it."""
         return clean_row(item, self.settings, self.limits.page)
 
     def finish(self, pieces: Sequence[Article]) -> list[Article]:
+        """Give the articles."""
         return list(pieces)
 
     def condemn(self, item: Scraped, _: Scraped, reason: str) -> list[Article]:
+        """Give a rejected article."""
         return [rejected(item, self.settings, reason)]
 
 
@@ -85,7 +90,7 @@ def _guard(settings: Settings, limits: Limits) -> Guard:
     if getattr(_local, "key", None) != key:
         if getattr(_local, "key", (None,))[0] == os.getpid():
             _local.guard.close()
-        _local.key, _local.guard = key, Guard(_Rows(settings, limits), limits)
+        _local.key, _local.guard = key, Guard(RowsJob(settings, limits), limits)
     guard: Guard = _local.guard
     return guard
 

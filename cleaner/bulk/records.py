@@ -64,13 +64,14 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Scraped(msgspec.Struct, frozen=True):
-    """A row of the input: a page as it was scraped, and what is known about it."""
+    """A row of the input: a page as it was scraped, what is known about it, and the other fields of a row that is no table's."""
 
     source: str | bytes | None
     url: str | None = None
     id: str | None = None
     site: str | None = None
     charset: str | None = None
+    carried: Mapping[str, Any] | None = None
 
 
 @lru_cache(maxsize=4)
@@ -204,16 +205,19 @@ def rows_of(batch: pa.RecordBatch, settings: Settings) -> Iterator[Scraped]:
         values(name) for name in (columns.html, columns.text, columns.url, columns.id, columns.site, columns.charset)
     )
     for html, text, *known in zip(*named, strict=True):
-        yield Scraped(_page(text if html is None else html), *map(_text, known))
+        url, name, site, charset = map(text_of, known)
+        yield Scraped(page_of(text if html is None else html), url, name, site, charset)
 
 
-def _page(value: Any) -> str | bytes | None:
+def page_of(value: Any) -> str | bytes | None:
+    """Give the value of a column of pages. Raise FieldError for what can be no page."""
     if value is None or isinstance(value, str | bytes):
         return value
     raise FieldError(f"a page is {type(value).__name__}, not text or bytes. Name the column that holds pages.")
 
 
-def _text(value: Any) -> str | None:
+def text_of(value: Any) -> str | None:
+    """Give the value of a column about pages as text; None for an empty one."""
     if value is None or value == "":
         return None
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

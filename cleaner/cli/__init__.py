@@ -19,6 +19,8 @@ COMMANDS = {
     "schema": "rules",
     "sites": "rules",
     "score": "scoring",
+    "run": "bulk",
+    "mine": "bulk",
 }  # the module of this package that holds the command; imported when it is called
 
 
