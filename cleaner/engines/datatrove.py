@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cleaner.bulk.kernel import Limits, Settings, clean_batch
-from cleaner.bulk.records import DEFAULTS, Scraped, carried_names
-from cleaner.engines.tables import LIMITS, ROWS, batch_of, known_of
+from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch
+from cleaner.bulk.records import DEFAULTS, carried_names
+from cleaner.engines.tables import LIMITS, ROWS, batch_of, row_of
 from cleaner.errors import MissingExtraError
 
 try:
@@ -77,17 +77,12 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]  # its types are not publ
                         writer.write(page, rank)
 
     def _records(self, pages: Sequence[Document]) -> list[dict[str, Any]]:
-        columns = self.settings.columns
-        rows = [
-            Scraped(page.text, id=page.id, **known_of(page.metadata, columns, ("url", "site", "charset")))
-            for page in pages
-        ]
-        settings = msgspec.structs.replace(self.settings, columns=type(columns)(), carry=False)
+        rows = [row_of(page.text, page.metadata, self.settings.columns, page.id) for page in pages]
+        settings = msgspec.structs.replace(self.settings, columns=Columns(), carry=False)
         records: list[dict[str, Any]] = clean_batch(batch_of(rows), settings, limits=self.limits).to_pylist()
         return records
 
     def _fill(self, page: Document, record: dict[str, Any]) -> None:
-        page.text = record.pop("text")
-        del record["id"]
+        page.text, page.id = record.pop("text"), record.pop("id")
         given = carried_names(list(page.metadata), self.settings.columns) if self.settings.carry else {}
         page.metadata = record | {new: page.metadata[name] for name, new in given.items()}

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch
 from cleaner.bulk.records import DEFAULTS, Scraped, carried_names, cleaner_of
-from cleaner.engines.tables import LIMITS, batch_of, known_of
+from cleaner.engines.tables import LIMITS, batch_of, row_of
 from cleaner.errors import FieldError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class CleanerPipeline:
         if page is None:
             self._others += 1
             return item
-        row = Scraped(page, **known_of(fields, columns, ("url", "id", "site", "charset")))
+        row = row_of(page, fields, columns)
         record = await asyncio.wrap_future(self._thread.submit(self._record, row))
         self._pages += 1
         if self.stats is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch, output_schema
-from cleaner.bulk.records import Scraped
+from cleaner.bulk.records import Scraped, text_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,7 +61,9 @@ def sound(text: str | None) -> str | None:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def known_of(fields: Mapping[str, Any], columns: Columns, names: Sequence[str]) -> dict[str, str]:
-    """Give what loose fields tell of a page, as text, under the names of a `Scraped`."""
-    given = {name: fields.get(getattr(columns, name)) for name in names}
-    return {name: str(value) for name, value in given.items() if value is not None and value != ""}
+def row_of(page: str | bytes, fields: Mapping[str, Any], columns: Columns, id: str | None = None) -> Scraped:
+    """Give a page and what loose fields tell of it; a given `id` stands for that field."""
+    url, name, site, charset = (
+        text_of(fields.get(field)) for field in (columns.url, columns.id, columns.site, columns.charset)
+    )
+    return Scraped(page, url, id or name, site, charset)
