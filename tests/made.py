@@ -72,10 +72,10 @@ def record(number: int, body: bytes, kind: str = "text/html; charset=utf-8", mor
     return head.encode() + http + b"\r\n\r\n"
 
 
-def archive(count: int, packed: bool) -> tuple[bytes, list[int]]:
-    """A web archive of so many pages, and where each record ends."""
+def archive(numbers: range, packed: bool) -> tuple[bytes, list[int]]:
+    """A web archive of these pages, and where each record ends."""
     whole, ends = b"", []
-    for number in range(count):
+    for number in numbers:
         piece = record(number, html(number, links=10).encode())
         whole += gzip.compress(piece) if packed else piece
         ends.append(len(whole))

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from cleaner.errors import CleanerError
 RECYCLE = 10_000  # items after which a worker makes room for a fresh one
 KILLS = 3  # deaths by SIGKILL that one item may see: somebody else may have sent them
 GRACE = 5.0  # seconds that the kernel's timer has before the guard itself kills
+DYING = 2.0  # seconds between a worker's hanging up and its end
 STARTS = 5  # failures in a row to start a worker
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system"}  # mimalloc reserves address space by the gigabyte
 _PROGRAM = "from cleaner.bulk.worker import main; main()"
@@ -171,9 +173,17 @@ class Guard:
         """See the worker off and tell what it died of; `late` if the kernel's timer did not go off."""
         worker = self._worker
         assert worker is not None
-        worker.process.kill()  # nothing to one that is dead already: its status stands
+        pid = worker.process.pid
         try:
-            _, status, usage = os.wait4(worker.process.pid, 0)
+            ended = False
+            until = time.monotonic() + (0.0 if late else DYING)
+            while not ended and time.monotonic() < until:
+                found, status, usage = os.wait4(pid, os.WNOHANG)
+                ended = found == pid
+                time.sleep(0.001)
+            if not ended:
+                worker.process.kill()
+                _, status, usage = os.wait4(pid, 0)
             code = os.waitstatus_to_exitcode(status)
             peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
         except ChildProcessError:

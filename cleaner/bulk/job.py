@@ -112,7 +112,7 @@ class CleanJob:
 
     def _data(self, pieces: Sequence[Piece]) -> Any:
         if self.form == "jsonl":
-            return b"".join(_line({**piece.article.to_dict(), **piece.carried}) for piece in pieces)
+            return b"".join(map(_record, pieces))
         if self.form == "parquet":
             return _packed(pieces)
         write = as_markdown if self.form == "md" else as_text
@@ -145,6 +145,12 @@ def removed_schema() -> Any:
     import pyarrow as pa
 
     return pa.schema([pa.field(name, pa.string(), nullable=name == "url") for name in _REMOVED])
+
+
+def _record(piece: Piece) -> bytes:
+    """The record as a line. Its removals, of which there are hundreds, are written as they are: their fields are the record's."""
+    removed, piece.article.removed = piece.article.removed, []
+    return _line({**piece.article.to_dict(), "removed": removed, **piece.carried})
 
 
 def _line(record: dict[str, Any]) -> bytes:

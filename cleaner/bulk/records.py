@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -225,26 +226,24 @@ def text_of(value: Any) -> str | None:
 
 def to_batch(articles: Sequence[Article], carried: Mapping[str, Any], schema: pa.Schema) -> pa.RecordBatch:
     """Give articles, and the carried columns under their names in the output, as a batch of `schema`."""
+    columns = [carried[field.name] if field.name in carried else _column(articles, field) for field in schema]
+    return _arrow().RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _column(articles: Sequence[Article], field: Any) -> pa.Array:
     pa = _arrow()
-    columns = [
-        carried[field.name] if field.name in carried else pa.array([_READ[field.name](a) for a in articles], field.type)
-        for field in schema
-    ]
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
-
-
-def _reader(name: str) -> Any:
-    return {
-        "schema": lambda _: SCHEMA,
-        "blocks": lambda article: [{"kind": block.kind, "text": block.text} for block in article.blocks],
-        "removed": lambda article: [
-            {"rule": cut.rule, "reason": cut.reason, "place": str(cut.place), "text": cut.text}
-            for cut in article.removed
-        ],
-    }.get(name, lambda article: getattr(article, name))
-
-
-_READ = {name: _reader(name) for name in _NAMES}
+    if field.name == "schema":
+        return pa.array([SCHEMA] * len(articles), field.type)
+    values = [getattr(article, field.name) for article in articles]
+    if field.name not in ("blocks", "removed"):
+        return pa.array(values, field.type)
+    offsets = list(accumulate(map(len, values), initial=0))
+    pieces = [piece for several in values for piece in several]
+    struct = field.type.value_type
+    parts = [pa.array([str(getattr(piece, part.name)) for piece in pieces], part.type) for part in struct]
+    return pa.ListArray.from_arrays(
+        pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(parts, fields=[*struct]), type=field.type
+    )
 
 
 def carried(batch: pa.RecordBatch, settings: Settings) -> dict[str, Any]:

@@ -111,10 +111,12 @@ class LocalStore:
         """Hold a lock file: the system lets go of it when the process ends, however it ends."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        with _held(path, str(self.root)):
-            yield
-        with suppress(OSError):
-            path.parent.rmdir()
+        try:
+            with _held(path, str(self.root)):
+                yield
+        finally:
+            with suppress(OSError):
+                path.parent.rmdir()
 
 
 class RemoteStore:
