@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,11 +42,11 @@ def rows(count: int, forms: tuple[str, ...] = (".txt", ".html")) -> Iterator[dic
         yield {"html": text, "id": f"{number:06}", "url": None, "crawl": number % 7, "title": name}
 
 
-def records(count: int, forms: tuple[str, ...] = (".txt", ".html")) -> list[dict[str, Any]]:
-    """The records of `rows(count)` by a plain loop over `Cleaner.clean`, with the carried columns."""
+def records(count: int, forms: tuple[str, ...] = (".txt", ".html"), step: int = 1) -> list[dict[str, Any]]:
+    """The records of every `step`th of `rows(count)` by a plain loop over `Cleaner.clean`, with the carried columns."""
     return [
         record(row["html"], id=row["id"]) | {"crawl": row["crawl"], "input_title": row["title"]}
-        for row in rows(count, forms)
+        for row in islice(rows(count, forms), 0, None, step)
     ]
 
 
@@ -77,14 +78,19 @@ def condemned(count: int) -> dict[str, str]:
     )
 
 
+def broken(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Break the cleaner of every process that is started from here on, where tests/hostile.py tells; `folder` takes the module that does it."""
+    patch.setenv("PYTHONPATH", environment(folder)["PYTHONPATH"])
+    patch.syspath_prepend(str(ROOT))
+    patch.syspath_prepend(str(folder))
+
+
 @pytest.fixture
 def hostile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Break the cleaner of every process that is started from here on; see tests/hostile.py."""
+    """Break the cleaner for the time of a test."""
     folder = tmp_path / "hostile"
     folder.mkdir()
-    monkeypatch.setenv("PYTHONPATH", environment(folder)["PYTHONPATH"])
-    monkeypatch.syspath_prepend(str(ROOT))
-    monkeypatch.syspath_prepend(str(folder))
+    broken(folder, monkeypatch)
 
 
 def failures_of_examples(module: ModuleType) -> int:
