@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from tests import hostile
 from tests.made import dump, folder
@@ -42,14 +43,19 @@ def pages(tmp_path_factory) -> Path:
 
 
 def words(pages: Path, output: Path) -> list[str]:
-    return [*COMMAND, str(pages), "-o", str(output), "--shard-size", "50", "-j", "2", "-q", "--removed"]
+    return [*COMMAND, str(pages), "-o", str(output), "--shard-size", "120", "-j", "2", "-q", "--removed"]
 
 
 @pytest.fixture(scope="module")
 def undisturbed(pages, tmp_path_factory) -> dict[str, bytes]:
     output = tmp_path_factory.mktemp("undisturbed") / "out.jsonl.zst"
     subprocess.run(words(pages, output), env=ENVIRONMENT, check=True)
-    return outputs(output)
+    left = outputs(output)
+    records = zstandard.ZstdDecompressor().stream_reader(left["out.jsonl.zst"], read_across_frames=True).read()
+    assert [json.loads(line)["id"] for line in records.splitlines()] == [
+        f"{n // 100:03}/{n:05}.txt" for n in range(PAGES)
+    ]
+    return left
 
 
 def outputs(output: Path) -> dict[str, bytes]:

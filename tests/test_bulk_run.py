@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -329,11 +330,25 @@ def test_mirrored_names_differ(paths):
 def test_same_bytes_for_any_workers_and_shards(here):
     """Neither workers nor shards change a byte of the one file."""
     folder(here / "pages", 130)
-    for name, words in {"a": ["-j", "1"], "b": ["-j", "3", "--shard-size", "7"]}.items():
+    for name, words in {"a": ["-j", "1"], "b": ["-j", "3", "--shard-size", "7"], "c": ["--shard-size", "60"]}.items():
         done = CliRunner().invoke(main, ["run", "pages", "-o", f"{name}.jsonl", "-q", *words])
         assert done.exit_code == 0
 
-    assert (here / "a.jsonl").read_bytes() == (here / "b.jsonl").read_bytes()
+    assert len(lines("a.jsonl")) == 130
+    assert (here / "a.jsonl").read_bytes() == (here / "b.jsonl").read_bytes() == (here / "c.jsonl").read_bytes()
+
+
+def test_run_that_ends_early_is_no_success(here, monkeypatch):
+    """Should a run ever end before its input, it says so instead of calling itself done."""
+    from cleaner.bulk import runner
+
+    folder(here / "pages", 60)
+    whole = runner.chunks
+    monkeypatch.setattr(runner, "chunks", lambda *words: islice(whole(*words), 1))
+    _, said = run("pages", "-o", "out.jsonl", code=2)
+
+    assert "the run ended in file 49 of 60" in said
+    assert not (here / "out.jsonl").exists()
 
 
 def test_lost_lines_are_told(here):

@@ -184,7 +184,7 @@ class Mine:
     def _rule(self, site: str, key: str, seen: Seen, taken: set[str]) -> str | None:
         """The rule of a line as TOML; None if it does not load, or no line of the site would be spared by it."""
         if key[0] == ":":
-            pattern = f"^{_escaped(key[1])}:"
+            pattern = f"^{_escaped(key[1:])}:"
         else:
             pieces = _DIGITS.split(seen.examples[0])
             pattern = "^" + r"\d+".join(_escaped(piece) for piece in pieces) + "$"

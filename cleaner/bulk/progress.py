@@ -129,25 +129,19 @@ class Live(Plain):
 def _drawing(progress: Progress) -> Any:
     from rich.console import Group
     from rich.progress_bar import ProgressBar
-    from rich.table import Table
     from rich.text import Text
 
     said = facts(progress)
-    grid = Table.grid(padding=(0, 3))
-    names = list(said)
-    for start in range(0, len(names), 5):
-        row = [
-            Text.assemble((f"{name} ", "dim"), (said[name], _style(name, said[name])))
-            for name in names[start : start + 5]
-        ]
-        grid.add_row(*row)
-    rules = top(progress.tally.total().rules, TOP)
-    first = Text("top rules ", "dim").append("  ".join(f"{rule} {count:,}" for rule, count in rules) or "-", "default")
+    line = Text()
+    for name, fact in said.items():
+        line.append(f"{name} ", "dim").append(fact.replace(" ", "\u00a0"), _style(name, fact)).append("   ")
+    rules = "   ".join(f"{rule}\u00a0{count:,}" for rule, count in top(progress.tally.total().rules, TOP))
+    line.append("\ntop rules ", "dim").append(rules or "-")
     if progress.size:
         return Group(
-            ProgressBar(total=progress.size, completed=min(progress.read, progress.size), width=60), grid, first
+            ProgressBar(total=progress.size, completed=min(progress.read, progress.size), width=60), Text(), line
         )
-    return Group(grid, first)
+    return line
 
 
 def _style(name: str, fact: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -230,6 +231,12 @@ def to_batch(articles: Sequence[Article], carried: Mapping[str, Any], schema: pa
     return _arrow().RecordBatch.from_arrays(columns, schema=schema)
 
 
+_PIECES: dict[str, Callable[[Any], str]] = {
+    **{name: attrgetter(name) for name in ("kind", "text", "rule", "reason")},
+    "place": lambda cut: str(cut.place),
+}
+
+
 def _column(articles: Sequence[Article], field: Any) -> pa.Array:
     pa = _arrow()
     if field.name == "schema":
@@ -240,7 +247,7 @@ def _column(articles: Sequence[Article], field: Any) -> pa.Array:
     offsets = list(accumulate(map(len, values), initial=0))
     pieces = [piece for several in values for piece in several]
     struct = field.type.value_type
-    parts = [pa.array([str(getattr(piece, part.name)) for piece in pieces], part.type) for part in struct]
+    parts = [pa.array([*map(_PIECES[part.name], pieces)], part.type) for part in struct]
     return pa.ListArray.from_arrays(
         pa.array(offsets, pa.int32()), pa.StructArray.from_arrays(parts, fields=[*struct]), type=field.type
     )

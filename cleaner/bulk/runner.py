@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import nullcontext
+from itertools import chain
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
@@ -181,7 +182,11 @@ class _Shards:
             results = flow.run(stream)
             while (entry := self._shard(shard, results, tally, began, found)) is not None:
                 self._ledger.commit(entry)
-                shard += 1
+                start, shard = entry.end, shard + 1
+        if shard and start.files != self._run.files:
+            raise CleanerError(
+                f"the run ended in file {start.files:,} of {self._run.files:,}: a fault of the cleaner. Please report it, and add --resume."
+            )
 
     def _shard(
         self, shard: int, results: Iterator[tuple[Chunk, list[Output]]], total: Tally, began: float, found: int
@@ -194,7 +199,7 @@ class _Shards:
         sinks = self._sinks(shard)
         try:
             chunk: Chunk | None = None
-            for chunk, outputs in _chain(first, results):
+            for chunk, outputs in chain([first], results):
                 for nth, sink in enumerate(sinks):
                     sink.add([output[nth] for output in outputs], chunk.carried if nth == 0 else None)
                 items += len(chunk.items)
@@ -251,11 +256,6 @@ class _Shards:
         del whole.faults[LISTED:]
         whole.merge(Tally(passed_over=dict(self._plan.inputs.passed_over)))
         return Summary(whole, whole.total().pages + whole.lost - found, found, seconds)
-
-
-def _chain(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from rest
 
 
 def _fitted(stream: Iterator[Chunk], form: str) -> Iterator[Chunk]:

@@ -119,6 +119,10 @@ class LocalStore:
                 path.parent.rmdir()
 
 
+# Stores without folders, where making one would make a bucket out of a slip of the pen.
+_FLAT = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oss", "oci"})
+
+
 class RemoteStore:
     """A folder that fsspec reaches. A file is written here first and uploaded whole; object stores show it only when it is complete."""
 
@@ -140,7 +144,8 @@ class RemoteStore:
     def publish(self, draft: Path, name: str) -> None:
         """Upload the draft."""
         with _told(self.address):
-            self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
+            if not _FLAT.intersection([self._fs.protocol] if isinstance(self._fs.protocol, str) else self._fs.protocol):
+                self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
             self._fs.put_file(str(draft), self._path(name))
         draft.unlink()
 
@@ -158,12 +163,10 @@ class RemoteStore:
 
     def names(self, folder: str) -> list[str]:
         """List the folder."""
-        with _told(self.address):
+        found: list[str] = []
+        with _told(self.address), suppress(FileNotFoundError):
             self._fs.invalidate_cache()
-            try:
-                found = self._fs.ls(self._path(folder), detail=False)
-            except FileNotFoundError:
-                return []
+            found = self._fs.ls(self._path(folder), detail=False)
         return sorted(name for name in (path.rstrip("/").rpartition("/")[2] for path in found) if name)
 
     def delete(self, name: str) -> None:
@@ -206,8 +209,6 @@ def _told(address: str) -> Iterator[None]:
     """Errors of remote file systems are of many kinds; all come out as one."""
     try:
         yield
-    except FileNotFoundError:
-        raise
     except Exception as error:
         what = str(error).strip().rstrip(".") or type(error).__name__
         raise StoreError(f"{address}: {what}. Check the address, the credentials and the space there.") from None

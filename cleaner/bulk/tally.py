@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -9,6 +12,7 @@ import msgspec
 from cleaner.article import Article
 
 DRIFT = "drift"
+_reason, _rule = attrgetter("reason"), attrgetter("rule")
 _Key = TypeVar("_Key", str, int)
 
 
@@ -67,12 +71,12 @@ class Tally(msgspec.Struct):
             kind = reason.partition(":")[0][:80]
             _count(site.reasons, kind)
             site.drifted += kind == DRIFT
+        sizes = site.cut_sizes
         for cut in article.removed:
-            length = len(cut.text)
-            site.removed += length
-            _count(site.cuts, cut.reason)
-            _count(site.cut_sizes, cut.reason, length)
-            _count(site.rules, cut.rule)
+            sizes[cut.reason] = sizes.get(cut.reason, 0) + len(cut.text)
+        site.removed = sum(sizes.values())
+        _add(site.cuts, Counter(map(_reason, article.removed)))
+        _add(site.rules, Counter(map(_rule, article.removed)))
 
     def lose(self, place: str, reason: str) -> None:
         """Count what never became a page."""
@@ -108,7 +112,7 @@ def _count(counts: dict[_Key, int], key: _Key, more: int = 1) -> None:
     counts[key] = counts.get(key, 0) + more
 
 
-def _add(ours: dict[_Key, int], theirs: dict[_Key, int]) -> None:
+def _add(ours: dict[_Key, int], theirs: Mapping[_Key, int]) -> None:
     for key, count in theirs.items():
         _count(ours, key, count)
 
