@@ -109,7 +109,6 @@ def scrapy(source: str, target: str) -> None:
 
     async def run() -> None:
         pipeline = CleanerPipeline()
-        pipeline.open_spider()
         with open(f"{target}/out.jsonl", "w", encoding="utf-8") as out:  # noqa: PTH123 - a name is given
             for batch in pq.ParquetFile(source).iter_batches(batch_size=64):
                 for row in batch.to_pylist():

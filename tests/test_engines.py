@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib
+import re
+import subprocess
 import sys
 
 import pytest
 
 from cleaner.engines import datasets, scrapy, spark
 from cleaner.errors import MissingExtraError
+from tests.paths import ROOT
 
 
 @pytest.mark.parametrize(
@@ -35,9 +39,18 @@ def test_an_engine_that_is_not_installed_is_named(module, package, use, monkeypa
 
 def test_adaptors_import_no_engine():
     """Importing the adaptors costs no engine, nor Arrow."""
-    import subprocess
-
     program = "import sys, cleaner.engines.spark, cleaner.engines.ray, cleaner.engines.datasets, cleaner.engines.scrapy; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
 
     assert {"pyspark", "ray", "datasets", "scrapy", "pyarrow"} & set(loaded) == set()
+
+
+def test_examples_of_the_documentation():
+    """The session in docs/scale.md runs."""
+    text = "".join(
+        re.findall(r"```python\n(>>>.*?)```", (ROOT / "docs" / "scale.md").read_text(encoding="utf-8"), re.DOTALL)
+    )
+    runner = doctest.DocTestRunner()
+    runner.run(doctest.DocTestParser().get_doctest(text, {}, "scale", "docs/scale.md", 0))
+
+    assert (runner.tries, runner.failures) == (3, 0)

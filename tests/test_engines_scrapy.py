@@ -112,7 +112,9 @@ def crawled(folder: Path, pages: list[str], kind: str = "dict", **settings: Any)
             command, cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False, timeout=120
         )
     assert done.returncode == 0, done.stderr
-    items = [json.loads(line) for line in (folder / "items.jsonl").read_text(encoding="utf-8").splitlines()]
+    feed = folder / "items.jsonl"  # not written by a crawl without items
+    lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
+    items = [json.loads(line) for line in lines]
     stats = json.loads((folder / "stats.json").read_text(encoding="utf-8"))
     return Crawl(sorted(items, key=lambda item: item.get("id", "~")), stats, done.stderr)
 
@@ -197,3 +199,11 @@ def test_an_unknown_setting_is_refused():
     crawler = get_crawler(settings_dict={"CLEANER_LIMITS": {"second": 3}})
     with pytest.raises(FieldError, match=r"CLEANER_LIMITS: unknown keys \['second'\]. Allowed keys are: seconds"):
         CleanerPipeline.from_crawler(crawler)
+
+
+def test_a_reactor_without_asyncio_is_refused(tmp_path):
+    """The crawl ends at once, and the log says what to set."""
+    found = crawled(tmp_path, PAGES[:1], TWISTED_REACTOR="twisted.internet.selectreactor.SelectReactor")
+
+    assert "Leave TWISTED_REACTOR at Scrapy's default" in found.log
+    assert found.items == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -73,6 +74,19 @@ def dicts(found: Any) -> list[dict[str, Any]]:
 def test_example():
     """The example of the module's docstring gives what it prints."""
     assert failures_of_examples(adaptor) == 0
+
+
+def test_job_of_the_documentation(spark, tmp_path, monkeypatch):
+    """The job that docs/scale.md shows reads pages and writes records."""
+    job = re.search(
+        r"```python\n(# job.py\n.*?)```", (ROOT / "docs" / "scale.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    frame(spark, list(rows(20))).write.parquet(str(tmp_path / "pages"))
+    monkeypatch.setattr(sys, "argv", ["job.py", str(tmp_path / "pages"), str(tmp_path / "articles")])
+    exec(job[1], {})
+    found = dicts(spark.read.parquet(str(tmp_path / "articles")))
+
+    assert sorted(one["text"] for one in found) == sorted(one["text"] for one in records(20))
 
 
 def test_records_are_those_of_a_plain_loop(spark):

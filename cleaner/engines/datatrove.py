@@ -11,16 +11,14 @@ In a pipeline it takes an extractor's place: `[WarcReader(…), NewsCleaner(), J
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch
+from cleaner.bulk.kernel import Limits, Settings
 from cleaner.bulk.records import DEFAULTS, carried_names
-from cleaner.engines.tables import LIMITS, ROWS, batch_of, row_of
+from cleaner.engines.tables import LIMITS, ROWS, clean_rows, row_of
 from cleaner.errors import MissingExtraError
 
 try:
@@ -62,7 +60,8 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]  # its types are not publ
         with self.exclusion_writer or nullcontext() as writer:
             while pages := list(islice(documents, ROWS)):
                 with self.track_time("batch"):
-                    records = self._records(pages)
+                    rows = [row_of(page.text, page.metadata, self.settings.columns, page.id) for page in pages]
+                    records = clean_rows(rows, self.settings, self.limits)
                 for page, record in zip(pages, records, strict=True):
                     self.stat_update("total", record["status"])
                     if record["status"] != "rejected":
@@ -75,12 +74,6 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]  # its types are not publ
                     if writer is not None:
                         page.metadata["reasons"] = record["reasons"]
                         writer.write(page, rank)
-
-    def _records(self, pages: Sequence[Document]) -> list[dict[str, Any]]:
-        rows = [row_of(page.text, page.metadata, self.settings.columns, page.id) for page in pages]
-        settings = msgspec.structs.replace(self.settings, columns=Columns(), carry=False)
-        records: list[dict[str, Any]] = clean_batch(batch_of(rows), settings, limits=self.limits).to_pylist()
-        return records
 
     def _fill(self, page: Document, record: dict[str, Any]) -> None:
         page.text, page.id = record.pop("text"), record.pop("id")

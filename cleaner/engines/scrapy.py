@@ -23,10 +23,10 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch
-from cleaner.bulk.records import DEFAULTS, Scraped, carried_names, cleaner_of
-from cleaner.engines.tables import LIMITS, batch_of, row_of
-from cleaner.errors import FieldError, MissingExtraError
+from cleaner.bulk.kernel import Columns, Limits, Settings
+from cleaner.bulk.records import DEFAULTS, carried_names, cleaner_of
+from cleaner.engines.tables import LIMITS, clean_rows, row_of
+from cleaner.errors import CleanerError, FieldError, MissingExtraError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -73,7 +73,11 @@ class CleanerPipeline:
         )
 
     def open_spider(self) -> None:
-        """Build the rules before the first page comes. Raise RuleError for rules that cannot be used."""
+        """Build the rules before the first page comes. Raise RuleError for rules that cannot be used, CleanerError under a reactor without asyncio."""
+        from scrapy.utils.asyncio import is_asyncio_available
+
+        if not is_asyncio_available():
+            raise CleanerError("CleanerPipeline needs asyncio. Leave TWISTED_REACTOR at Scrapy's default.")
         cleaner_of(self.settings.rules)
 
     async def process_item(self, item: Any) -> Any:
@@ -84,23 +88,19 @@ class CleanerPipeline:
         except ImportError:
             raise MissingExtraError("scrapy", "scrapy") from None
         fields, columns = ItemAdapter(item).asdict(), self.settings.columns
-        page = fields.get(columns.html, fields.get(columns.text))
+        page = fields.get(columns.html)
+        page = fields.get(columns.text) if page is None else page
         if page is None:
             self._others += 1
             return item
         row = row_of(page, fields, columns)
-        record = await asyncio.wrap_future(self._thread.submit(self._record, row))
+        (record,) = await asyncio.wrap_future(self._thread.submit(clean_rows, [row], self.settings, self.limits))
         self._pages += 1
         if self.stats is not None:
             self.stats.inc_value(f"cleaner/{record['status']}")
         if self.drop_rejected and record["status"] == "rejected":
             raise DropItem("; ".join(record["reasons"]))
         return record | {new: fields[name] for name, new in carried_names(list(fields), columns).items()}
-
-    def _record(self, row: Scraped) -> dict[str, Any]:
-        settings = Settings(rules=self.settings.rules, removals=self.settings.removals)
-        record: dict[str, Any] = clean_batch(batch_of([row]), settings, limits=self.limits).to_pylist()[0]
-        return record
 
     def close_spider(self) -> None:
         """End the thread and its worker; tell if no item held a page."""

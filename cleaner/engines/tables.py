@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch, output_schema
-from cleaner.bulk.records import Scraped, text_of
+from cleaner.bulk.records import Scraped, page_of, text_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,6 +28,13 @@ def clean_table(table: pa.Table, settings: Settings, limits: Limits | None) -> p
     import pyarrow as pa
 
     return pa.Table.from_batches(clean_batches(table, settings, limits), output_schema(table.schema, settings))
+
+
+def clean_rows(rows: Sequence[Scraped], settings: Settings, limits: Limits | None) -> list[dict[str, Any]]:
+    """Give the records of pages that stand in no table, as dicts without carried columns. Raise what `clean_batch` raises."""
+    settings = msgspec.structs.replace(settings, columns=Columns(), carry=False)
+    records: list[dict[str, Any]] = clean_batch(batch_of(rows), settings, limits=limits).to_pylist()
+    return records
 
 
 def batch_of(rows: Sequence[Scraped]) -> pa.RecordBatch:
@@ -61,9 +70,9 @@ def sound(text: str | None) -> str | None:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def row_of(page: str | bytes, fields: Mapping[str, Any], columns: Columns, id: str | None = None) -> Scraped:
-    """Give a page and what loose fields tell of it; a given `id` stands for that field."""
+def row_of(page: object, fields: Mapping[str, Any], columns: Columns, id: str | None = None) -> Scraped:
+    """Give a page and what loose fields tell of it; a given `id` stands for that field. Raise FieldError for what can be no page."""
     url, name, site, charset = (
         text_of(fields.get(field)) for field in (columns.url, columns.id, columns.site, columns.charset)
     )
-    return Scraped(page, url, id or name, site, charset)
+    return Scraped(page_of(page), url, id or name, site, charset)
