@@ -19,6 +19,7 @@ COMMANDS = {
     "schema": "rules",
     "sites": "rules",
     "score": "scoring",
+    "workbench": "bench",
 }  # the module of this package that holds the command; imported when it is called
 
 

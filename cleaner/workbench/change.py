@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import msgspec
 import tomlkit
-from tomlkit.items import Array, Table
 
 from cleaner.errors import CleanerError
+from cleaner.induce.draft import Rule, table, value
 from cleaner.workbench.sections import Sections
 
 Verb = Literal["drop", "field", "strip"]
@@ -20,15 +20,18 @@ OWN = "-own"  # what the copy of an inherited template adds to its ids, which st
 _ORDER = ("id", "as", "at", "reason", "css", "line", "why", "hits", "spares")
 
 
+Keys = dict[str, str | list[str] | bool]
+
+
 class AddRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="op", tag="rule"):
     """A new rule: its verb and its keys."""
 
     verb: Verb
-    keys: dict[str, str | list[str]]
+    keys: Keys
 
 
 class AddSelector(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="op", tag="selector"):
-    """A selector for a part of a template. `template` is its id as articles give it; None makes a new template."""
+    """A selector for a part of a template. `template` is its id as articles give it; None makes a new one, "" means the file's last."""
 
     part: Part
     css: str
@@ -76,7 +79,7 @@ def apply(changes: Sequence[Change], text: str | None, ground: Ground) -> str:
     sections = Sections(text if text is not None else _begun(ground))
     for change in changes:
         if isinstance(change, AddRule):
-            sections.append(change.verb, _rule(change.keys))
+            sections.append(change.verb, _text(change.verb, change.keys))
         elif isinstance(change, AddSelector):
             _add_selector(sections, change, ground)
         else:
@@ -86,61 +89,43 @@ def apply(changes: Sequence[Change], text: str | None, ground: Ground) -> str:
 
 
 def _begun(ground: Ground) -> str:
-    document = tomlkit.document()
+    keys: dict[str, object] = {"name": ground.name}
     if ground.extends:
-        document.add("name", tomlkit.string(f"{ground.name}, with our additions"))
-        document.add("extends", tomlkit.string(ground.extends))
-    else:
-        document.add("name", tomlkit.string(ground.name))
-        if ground.hosts:
-            document.add("hosts", tomlkit.item(list(ground.hosts)))
-    return tomlkit.dumps(document)
+        keys = {"name": f"{ground.name}, with our additions", "extends": ground.extends}
+    elif ground.hosts:
+        keys["hosts"] = list(ground.hosts)
+    return "".join(f"{key} = {value(held)}\n" for key, held in keys.items())
 
 
-def _string(value: str) -> Any:
-    """A pattern or selector as a literal string, where a backslash is a backslash."""
-    if value.isprintable() and "'" not in value:
-        return tomlkit.string(value, literal=True)
-    if value.isprintable() and "'''" not in value and value[-1:] != "'":
-        return tomlkit.string(value, literal=True, multiline=True)
-    return tomlkit.string(value)
+def _array(values: Sequence[str]) -> Any:
+    return tomlkit.value(value(list(values)))
 
 
-def _array(values: Sequence[str], literal: bool = False) -> Array:
-    array = tomlkit.array()
-    for value in values:
-        array.append(_string(value) if literal else tomlkit.string(value))
-    return array
-
-
-def _rule(keys: dict[str, str | list[str]]) -> Table:
-    table = tomlkit.table()
-    for key in sorted(keys, key=lambda key: _ORDER.index(key) if key in _ORDER else len(_ORDER)):
-        value = keys[key]
-        if isinstance(value, list):
-            table.add(key, _array(value))
-        else:
-            table.add(key, _string(value) if key in ("line", "css") else tomlkit.string(value))
-    return table
+def _text(verb: str, keys: Keys) -> str:
+    order = sorted(keys, key=lambda key: _ORDER.index(key) if key in _ORDER else len(_ORDER))
+    return table(Rule(verb, {key: keys[key] for key in order}))
 
 
 def _add_selector(sections: Sections, change: AddSelector, ground: Ground) -> None:
     number = _template(sections, change, ground)
-    document, table = sections.document(number)
-    held = table.get(change.part)
-    if held is None:
-        table[change.part] = _array([change.css], literal=True)
-    elif change.part == "body" and len(held):
+    document, keys = sections.document(number)
+    held = [str(css) for css in keys.get(change.part, [])]
+    if change.css in held:
+        return
+    if not held:
+        keys[change.part] = _array([change.css])
+    elif change.part == "body":
         # All elements of the first selector that is on the page are body, so a second place joins the first selector's list.
-        selectors = [str(css) for css in held]
-        table["body"] = _array([f"{selectors[0]}, {change.css}", *selectors[1:]], literal=True)
-    elif change.css not in held:
-        _prepend(table, change.part, change.css)
+        keys["body"] = _array([f"{held[0]}, {change.css}", *held[1:]])
+    else:
+        _prepend(keys, change.part, change.css)
     sections.replace(number, document)
 
 
 def _template(sections: Sections, change: AddSelector, ground: Ground) -> int:
     """The number of the template that takes the selector: the file's own, a copy of an inherited one, or a new one."""
+    if change.template == "":
+        return max(number for number, kind in enumerate(sections.kinds) if kind == "template")
     if change.template is not None:
         for id in (change.template, change.template + OWN):
             number = sections.find("template", id)
@@ -164,8 +149,8 @@ def _copy(sections: Sections, id: str, ground: Ground) -> None:
         if number is None:
             continue
         for part in below.group(number):
-            document, table = below.document(part)
-            table["id"] = str(table["id"]) + OWN
+            document, keys = below.document(part)
+            keys["id"] = str(keys["id"]) + OWN
             text = tomlkit.dumps(document).strip("\n") + "\n"
             sections.texts.append("\n" + text)
             sections.kinds.append(below.kinds[part])
@@ -173,17 +158,12 @@ def _copy(sections: Sections, id: str, ground: Ground) -> None:
     raise CleanerError(f"No rule file of {ground.site} has a template {id!r}. Reload the rules.")
 
 
-def _new_template(css: str, ground: Ground, taken: Sequence[str]) -> Table:
+def _new_template(css: str, ground: Ground, taken: Sequence[str]) -> str:
     """A template for pages that none fits: known by its body, its fields read as the generic rules read them."""
-    table = tomlkit.table()
     number = next(n for n in range(1, len(taken) + 2) if (f"article-{n}" if n > 1 else "article") not in taken)
-    table.add("id", f"article-{number}" if number > 1 else "article")
-    table.add("why", "Made in the workbench from pages that no template fitted.")
-    table.add("when", _string(css))
-    for key, value in ground.template.items():
-        table.add(key, _array(value, literal=True) if isinstance(value, list) else _string(value))
-    table.add("body", tomlkit.array())
-    return table
+    keys: dict[str, object] = {"id": f"article-{number}" if number > 1 else "article", "when": css}
+    keys |= ground.template | {"body": [css]}
+    return table(Rule("template", keys | {"why": "Made in the workbench from pages that no template fitted."}))
 
 
 def _switch_off(sections: Sections, name: str, ground: Ground) -> None:
@@ -192,12 +172,12 @@ def _switch_off(sections: Sections, name: str, ground: Ground) -> None:
     if own:
         sections.delete(own[0])
         return
-    document, table = sections.document(0)
-    held = table.get("off")
+    document, keys = sections.document(0)
+    held = keys.get("off")
     if held is None:
         sections.texts[0] = _below_keys(sections.texts[0], f"off = {_array([name]).as_string()}\n")
     elif name not in held:
-        _prepend(table, "off", name)
+        _prepend(keys, "off", name)
         sections.replace(0, document)
 
 
@@ -210,10 +190,10 @@ def _below_keys(text: str, line: str) -> str:
     return above + ("" if not above or above.endswith("\n") else "\n") + line + "".join(lines[last:])
 
 
-def _prepend(table: Any, key: str, value: str) -> None:
-    """Put a value in front of a list; one that is written over several lines keeps its comments."""
-    held = table[key]
+def _prepend(keys: Any, key: str, entry: str) -> None:
+    """Put an entry in front of a list; one that is written over several lines keeps its comments."""
+    held = keys[key]
     if "\n" in held.as_string():
-        held.insert(0, _string(value))
+        held.insert(0, tomlkit.value(value(entry)))
     else:
-        table[key] = _array([value, *map(str, held)], literal=key != "off")
+        keys[key] = _array([entry, *map(str, held)])

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import tomlkit
-from tomlkit.items import Table
 
 from cleaner.errors import CleanerError
 
@@ -32,7 +32,7 @@ class Sections:
         starts = [found.start() for found in _HEADER.finditer(text)]
         self.kinds = ["", *("".join(found[1].split()) for found in _HEADER.finditer(text))]
         cuts = [0, *starts, len(text)]
-        self.texts = [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False)]
+        self.texts = [text[start:end] for start, end in pairwise(cuts)]
         if Counter(self.kinds[1:]) != _counted(tomllib.loads(text)):
             raise CleanerError(
                 "The rule file's tables cannot be told apart: write each rule as a table of its own, [[drop]] or [[template.strip]]."
@@ -82,16 +82,12 @@ class Sections:
         self.texts[number] = comments
         self.kinds[number] = ""
 
-    def append(self, kind: str, table: Table) -> None:
-        """Put a new table at the end of the file."""
-        document = tomlkit.document()
-        tables = tomlkit.aot()
-        tables.append(table)
-        document.add(kind, tables)
+    def append(self, kind: str, table: str) -> None:
+        """Put the text of a new table at the end of the file."""
         text = str(self)
         gap = "" if not text or text.endswith("\n\n") else "\n" if text.endswith("\n") else "\n\n"
         self.kinds.append(kind)
-        self.texts.append(gap + tomlkit.dumps(document).strip("\n") + "\n")
+        self.texts.append(gap + table.strip("\n") + "\n")
 
 
 def _table(text: str, kind: str) -> dict[str, Any]:

@@ -1,0 +1,246 @@
+"""What could make a block of a page what it should be: changes to the site's rules, each tried on all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, get_args
+
+import msgspec
+
+from cleaner import induce, query
+from cleaner.errors import CleanerError
+from cleaner.induce.outline import Line, Node, Outline
+from cleaner.induce.patterns import reason_of, slug, why
+from cleaner.pipeline import Cleaner
+from cleaner.rulebook import Library
+from cleaner.workbench.change import AddRule, AddSelector, Change, Keys, Part, SwitchOff
+from cleaner.workbench.desk import Reading
+
+Wish = Literal["body", "caption", "title", "author", "published", "remove"]
+WISHES: tuple[Wish, ...] = get_args(Wish)
+MOST = 5  # proposals for one block
+REACH = 4  # elements that are looked at, from the block's own outwards
+_SIZE = 400  # characters of a line that a rule quotes as its hit
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """Changes to the rules, with the words that tell them apart: "strip .promo"."""
+
+    verb: str
+    what: str
+    changes: list[Change]
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """What a proposal is made of: the block `note` of page `page`, how all pages read, and their outlines (None for dumps)."""
+
+    site: str
+    page: int
+    note: int
+    readings: Sequence[Reading]
+    outlines: Sequence[Outline | None]
+    cleaner: Cleaner
+
+    @property
+    def reading(self) -> Reading:
+        """The page that the block stands on."""
+        return self.readings[self.page]
+
+    @property
+    def text(self) -> str:
+        """The block's text."""
+        return self.reading.notes[self.note].text
+
+    @property
+    def outline(self) -> Outline | None:
+        """The page's outline."""
+        return self.outlines[self.page]
+
+    @property
+    def taken(self) -> list[str]:
+        """The ids that are in use along the site's chain of files."""
+        return [name.partition("/")[2] for name in named_rules(self.cleaner.library, self.site)]
+
+
+def named_rules(library: Library, site: str) -> list[str]:
+    """The full names of all rules that hold for a site and can be switched off."""
+    chain = library.book(site if site in library.sites else None).chain
+    return [
+        f"{stem}/{rule.id}"
+        for stem, _, rules in chain
+        for rule in [*rules.line_rules(), *rules.markup_rules(), *rules.recognise]
+    ]
+
+
+def propose(scene: Scene, wish: Wish) -> list[Proposal]:
+    """Give the changes that could make a block what it should be. Raise CleanerError, with the reason, where none could."""
+    note = scene.reading.notes[scene.note]
+    fates = {"kept": "body", "title": "title", "caption": "caption"}
+    if fates.get(note.fate) == wish:
+        raise CleanerError(f"This block is {'the ' if wish == 'title' else ''}{wish} already.")
+    if wish == "body":
+        found = list(_to_body(scene, note.rule))
+    elif wish == "remove":
+        found = list(_to_removal(scene))
+    else:
+        found = list(_to_field(scene, wish))
+    if not found:
+        raise CleanerError(_nothing(scene, wish))
+    return found[:MOST]
+
+
+def _nothing(scene: Scene, wish: Wish) -> str:
+    rule = scene.reading.notes[scene.note].rule
+    if wish == "body" and rule:
+        return f"{rule} is no rule of a file but a step of the program: no rule can change what it does here."
+    if scene.outline is None:
+        return "No pattern was found that knows this line. Write the rule by hand: docs/rules.md tells how."
+    return "Neither this element nor those around it have a lasting class or id, and no pattern knows its text."
+
+
+def node_of(outline: Outline, text: str, nth: int) -> Node | None:
+    """The innermost element that prints a block: its `nth` copy from 1 on, else a line that holds the text, or a part of it."""
+    same = [line for line in outline.lines if line.text == text]
+    if same:
+        return same[min(nth, len(same)) - 1].node
+    near = [line for line in outline.lines if text in line.text or (len(line.text) > 20 and line.text in text)]
+    return near[0].node if near else None
+
+
+def _node(scene: Scene) -> Node | None:
+    if scene.outline is None:
+        return None
+    above = scene.reading.notes[: scene.note + 1]
+    return node_of(scene.outline, scene.text, sum(note.text == scene.text for note in above))
+
+
+def _selectors(scene: Scene, node: Node) -> list[str]:
+    assert scene.outline is not None
+    outlines = [outline for outline in scene.outlines if outline is not None]
+    return [one.css for one in induce.suggest_selector(scene.outline, node.element, outlines) if one.robust]
+
+
+def _lines(scene: Scene) -> list[list[str]]:
+    """The lines of all pages, as rules see them."""
+    return [[note.text for note in reading.notes] for reading in scene.readings]
+
+
+def _to_removal(scene: Scene) -> Iterator[Proposal]:
+    strips = list(_strips(scene))
+    drops = list(_patterns(scene, "drop"))
+    repeated = sum(any(note.text == scene.text for note in reading.notes) for reading in scene.readings) > 1
+    first, second = (strips, drops) if strips and not (repeated and not strips) else (drops, strips)
+    yield from first[:3]
+    yield from second
+
+
+def _strips(scene: Scene) -> Iterator[Proposal]:
+    """Strips of the block's element, and of those around it as long as they hold nothing else of the article."""
+    node = _node(scene)
+    if node is None or scene.outline is None:
+        return
+    others = {note.text for note in scene.reading.notes if note.fate in ("kept", "title", "caption")} - {scene.text}
+    seen: set[str] = set()
+    for above in [*node.chain()][:REACH]:
+        if any(_holds(line, others) for line in scene.outline.inside(above)):
+            return
+        for css in _selectors(scene, above)[:2]:
+            if css not in seen:
+                seen.add(css)
+                yield Proposal("strip", css, [AddRule("strip", _strip(scene, css, above))])
+
+
+def _holds(line: Line, texts: set[str]) -> bool:
+    return line.text in texts or (len(line.text) > 40 and any(line.text in text for text in texts))
+
+
+def _strip(scene: Scene, css: str, node: Node) -> Keys:
+    reason = reason_of(scene.text, node.named)
+    return {"id": slug(css, scene.taken), "reason": reason, "css": css, "why": why(reason)}
+
+
+def _patterns(scene: Scene, verb: str) -> Iterator[Proposal]:
+    if len(scene.text) > _SIZE:
+        return
+    for one in induce.suggest_pattern(scene.text, _lines(scene), verb=verb, taken=scene.taken):
+        keys: Keys = {key: value for key, value in one.rule.keys.items() if isinstance(value, str | list | bool)}
+        yield Proposal(one.rule.verb, str(keys["line"]), [AddRule("drop" if verb == "drop" else "field", keys)])
+
+
+def _to_field(scene: Scene, wish: Wish) -> Iterator[Proposal]:
+    """A selector of the page's template; for dumps, and for lines without a mark of their own, a pattern."""
+    assert wish in ("caption", "title", "author", "published")
+    part: Part = wish
+    node = _node(scene)
+    if node is not None:
+        for above in [*node.chain()][:2]:
+            for css in _selectors(scene, above)[:3]:
+                yield Proposal(part, css, _with_template(scene, AddSelector(part, css, scene.reading.article.template)))
+    if wish not in ("caption", "title") or node is None:
+        yield from _patterns(scene, wish)
+
+
+def _with_template(scene: Scene, change: AddSelector) -> list[Change]:
+    """The change, after a new template where the page has none."""
+    if change.template is not None or change.part == "body":
+        return [change]
+    body = _body(scene)
+    return [AddSelector("body", body), AddSelector(change.part, change.css, "")] if body else [change]
+
+
+def template_first(scene: Scene, changes: list[Change], is_new: bool) -> list[Change]:
+    """A site's first change makes its template as well: a site of which HTML pages are read needs one."""
+    if not is_new or scene.outline is None or any(isinstance(change, AddSelector) for change in changes):
+        return changes
+    body = _body(scene)
+    return [AddSelector("body", body), *changes] if body else changes
+
+
+def _body(scene: Scene) -> str | None:
+    """A selector of the innermost element that holds all kept blocks of the page."""
+    if scene.outline is None:
+        return None
+    kept = {note.text for note in scene.reading.notes if note.fate == "kept"}
+    lines = [line for line in scene.outline.lines if line.text in kept]
+    if not lines:
+        return None
+    first, last = lines[0].place, lines[-1].place
+    for node in lines[0].node.chain():
+        if node.start <= first and node.end > last and (found := _selectors(scene, node)):
+            return found[0]
+    return None
+
+
+def _to_body(scene: Scene, rule: str) -> Iterator[Proposal]:
+    """Let go of the rule that took the block; widen the template's body; show what a style hides."""
+    if rule and rule in named_rules(scene.cleaner.library, scene.site):
+        yield Proposal("off", rule, [SwitchOff(rule)])
+        return
+    node = _node(scene)
+    if node is None:
+        return
+    template = scene.reading.article.template
+    if rule == "generic/hidden":
+        hidden = next((above for above in node.chain() if above.hidden), node)
+        for css in _selectors(scene, hidden)[:3]:
+            yield Proposal("shown", css, [AddSelector("shown", css, template)])
+        return
+    if rule == "generic/end-of-article" or rule.startswith("generic/duplicate"):
+        return
+    seen: set[str] = set()
+    for above in [*node.chain()][: REACH + 1]:
+        for css in _selectors(scene, above)[:2]:
+            if css not in seen:
+                seen.add(css)
+                yield Proposal("body", css, [AddSelector("body", css, template)])
+
+
+def meant(changes: Sequence[Change], outlines: Sequence[Outline | None]) -> list[int]:
+    """On how many elements of each page a selector of the changes is found; [] where they hold none."""
+    selectors = [change.css for change in changes if isinstance(change, AddSelector)]
+    if not selectors:
+        return []
+    return [
+        0 if outline is None else len(outline.tree.elements(query.compile_selector(selectors[-1])))
+        for outline in outlines
+    ]
