@@ -62,11 +62,17 @@ def title(group: Group) -> list[Source]:
     def agrees(outline: Outline, text: str) -> bool:
         return any(_same_title(shape.key(text), value) for value in known[outline.name])
 
-    def fits(outline: Outline, node: Node) -> bool:
+    def prints(outline: Outline, node: Node) -> bool:
         lines = outline.inside(node)
         return len(lines) == 1 and node.tag != "a" and agrees(outline, lines[0].text)
 
-    found = _elements(group, fits, lambda outline, text: text if agrees(outline, text) else None, "metadata", _TITLE, once=True)
+    def heads(outline: Outline, node: Node) -> bool:
+        return node.tag in ("h1", "h2", "h3") and prints(outline, node)
+
+    def read(outline: Outline, values: Sequence[str]) -> bool:
+        return len(values) == 1 and agrees(outline, values[0])
+
+    found = _elements(group, heads, read, "metadata", _TITLE) or _elements(group, prints, read, "metadata", _TITLE)
     return [*found[:1], *_metadata(group, TITLES[:2], lambda text: text, need=0.5)]
 
 
@@ -104,17 +110,20 @@ def published(group: Group) -> list[Source]:
     """Selectors of the date: elements outside lists whose date agrees with the metadata's, then the metadata."""
     known = {outline.name: _first(outline, DATES, dates.find) for outline in group.outlines}
 
-    def read(outline: Outline, text: str) -> str | None:
+    def agrees(outline: Outline, text: str) -> bool:
         value = dates.find(text) if len(text) <= 120 else None
         wanted = known[outline.name]
-        return value if value and (wanted is None or value[:10] == wanted[:10]) else None
+        return value is not None and (wanted is None or value[:10] == wanted[:10])
+
+    def read(outline: Outline, values: Sequence[str]) -> bool:
+        return len(values) <= 2 and agrees(outline, values[0])
 
     def fits(outline: Outline, node: Node) -> bool:
         lines = outline.inside(node)
-        return 1 <= len(lines) <= 2 and bool(read(outline, lines[0].text) or (len(lines) == 2 and read(outline, lines[1].text)))
+        return 1 <= len(lines) <= 2 and any(agrees(outline, line.text) for line in lines)
 
     witness = "metadata" if any(known.values()) else "its place"
-    found = _elements(group, fits, read, witness, _DATE, once=True)
+    found = _elements(group, fits, read, witness, _DATE)
     return [*found[:1], *_metadata(group, DATES, dates.find)[:1]]
 
 
@@ -123,35 +132,45 @@ def names(group: Group, editors: bool = False) -> list[Source]:
     sources = EDITORS if editors else AUTHORS
     wanted, other = (_EDITOR, _WRITER) if editors else (_WRITER, _EDITOR)
     constant = _constant(group, sources)
-    known = {outline.name: set(_names(outline, [one for one in sources if one not in constant])) for outline in group.outlines}
+    known = {outline.name: _people(outline, [one for one in sources if one not in constant], editors) for outline in group.outlines}
 
-    def read(outline: Outline, text: str) -> str | None:
+    def named(outline: Outline, text: str) -> set[str]:
+        """The people of a short text that is no other role's, as they are compared; none if one of them is no person."""
         if len(text) > 90 or (other.search(text) and not wanted.search(text)):
-            return None
+            return set()
         found = people.names(text)
-        if not found or not all(shape.is_person(name) or len(name.split()) == 1 for name in found):
-            return None
+        return {shape.key(name) for name in found} if all(shape.is_person(name) or " " not in name for name in found) else set()
+
+    def read(outline: Outline, values: Sequence[str]) -> bool:
+        found = {name for value in values for name in named(outline, value)}
         expected = known[outline.name]
-        return "; ".join(found) if not expected or {shape.key(name) for name in found} & expected else None
+        return bool(found) and (not expected or found == expected)
 
     def fits(outline: Outline, node: Node) -> bool:
-        lines = outline.inside(node)
-        if len(lines) != 1 or read(outline, query.text_of(node.element)) is None:
+        text = query.text_of(node.element)
+        found = named(outline, text)
+        if not found or node.end - node.start != 1:
             return False
-        text = lines[0].text
-        if known[outline.name] and {shape.key(name) for name in people.names(query.text_of(node.element))} & known[outline.name]:
+        if found & known[outline.name]:
             return True
-        named = " ".join(above.named for above in list(node.chain())[:3])
-        return bool(wanted.search(named) or wanted.match(text)) and not other.search(named)
+        says = " ".join(above.named for above in list(node.chain())[:3])
+        return bool(wanted.search(says) or wanted.match(text)) and not other.search(says)
 
     witness = "metadata" if any(known.values()) else "its name or label"
     found = _elements(group, fits, read, witness, wanted)
     kept = [one for one in found if wanted.search(one.selector)] or found
-    return [*kept[:1], *_metadata(group, [one for one in sources if one not in constant], _person)[:1]]
+    own = [
+        one
+        for one in _metadata(group, [one for one in sources if one not in constant], lambda text: "".join(people.names(text)) or None)
+        if sum(set(_names(outline, [one.selector])) == known[outline.name] for outline in group.outlines) >= MOST * one.pages
+    ]
+    return [*kept[:1], *own[:1]]
 
 
-def _person(text: str) -> str | None:
-    return "; ".join(people.names(text)) or None
+def _people(outline: Outline, sources: Iterable[str], editors: bool) -> set[str]:
+    """Whom the metadata names; of its writers those whom it does not call editors, if any are left."""
+    found = set(_names(outline, sources))
+    return found if editors else (found - set(_names(outline, EDITORS)) or found)
 
 
 def _names(outline: Outline, sources: Iterable[str]) -> list[str]:
@@ -193,12 +212,11 @@ def _metadata(group: Group, sources: Iterable[str], read: Reads, need: float = M
 def _elements(
     group: Group,
     fits: Callable[[Outline, Node], bool],
-    read: Callable[[Outline, str], str | None],
+    read: Callable[[Outline, Sequence[str]], bool],
     witness: str,
     telling: re.Pattern[str],
-    once: bool = False,
 ) -> list[Source]:
-    """Lasting selectors of the elements near the body that fit, whose first value reads well on most pages; the best first."""
+    """Lasting selectors of the elements near the body that fit, whose values read well on most pages; the best first."""
     votes: Counter[str] = Counter()
     for outline in group.outlines:
         start, end = _span(outline, group)
@@ -212,20 +230,19 @@ def _elements(
     found = []
     for css, _ in votes.most_common(40):
         compiled = query.compile_selector(css)
-        given = agreed = many = 0
+        given = agreed = 0
         for outline in group.outlines:
             values = list(outline.tree.values(compiled))
             if not values:
                 continue
             given += 1
-            agreed += read(outline, values[0]) is not None
-            many += len(values) > (1 if once else 4)
+            agreed += read(outline, values)
         if agreed >= MOST * given and agreed >= 0.5 * max(votes.values()):
-            found.append((agreed, given, many, css))
+            found.append((agreed, given, css))
     found.sort(
-        key=lambda one: (-(one[0] - 0.5 * one[2] - 2 * (one[1] - one[0])), not telling.search(one[3]), _rank(one[3]), len(one[3]))
+        key=lambda one: (-(one[0] - 2 * (one[1] - one[0])), not telling.search(one[2]), _rank(one[2]), len(one[2]))
     )
-    return [Source(css, given, agreed, witness) for agreed, given, _, css in found]
+    return [Source(css, given, agreed, witness) for agreed, given, css in found]
 
 
 def _rank(css: str) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from os.path import commonprefix
 
 from cleaner import query, shape
 from cleaner.article import Reason
@@ -13,11 +14,11 @@ from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Outline, Pages
 from cleaner.induce.parts import Part
-from cleaner.induce.patterns import suggest_pattern
+from cleaner.induce.patterns import Proposal, reason_of, suggest_pattern
+from cleaner.induce.selectors import names
 from cleaner.rulebook import RuleBook
 
 _DATELINE = re.compile(r"[-–—]$")
-_BLAND = ("div", "p", "li", "ul", "span", "a", "section", "td", "tr", "table")
 SHARE = 0.12  # share of the pages that must repeat a line of the body before it is proposed as template; two at least
 WORDS: dict[Reason, str] = {
     "related": "Links to other articles between the paragraphs.",
@@ -121,8 +122,6 @@ def _examples(group: Group) -> str:
 
 def _hidden(group: Group) -> list[str]:
     """Selectors of body elements that a style hides although prose stands in them."""
-    from cleaner.induce.selectors import names
-
     found: Counter[str] = Counter()
     for outline in group.outlines:
         for body in parts.bodies(outline, group):
@@ -182,11 +181,30 @@ def _drops(groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequ
         if line.key in done or not _is_template(line, pages, need) or _is_taken(line.text, generic):
             continue
         done.append(line.key)
-        for proposal in suggest_pattern(line.text, lines, taken=ids, keep=keep):
-            found.append(proposal.rule)
-            ids.append(str(proposal.rule.keys["id"]))
-            break
+        found += _first(suggest_pattern(line.text, lines, taken=ids, keep=keep), ids)
+    for opening, line in _openings(left, need, generic):
+        found += _first(suggest_pattern(line, lines, opening=opening, taken=ids, keep=keep), ids)
     return found
+
+
+def _first(proposals: Sequence[Proposal], ids: list[str]) -> list[Rule]:
+    """The most general rule that is safe, its id noted as taken."""
+    ids += [str(proposal.rule.keys["id"]) for proposal in proposals[:1]]
+    return [proposal.rule for proposal in proposals[:1]]
+
+
+def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook) -> Iterator[tuple[str, str]]:
+    """What short lines of several pages begin with alike, where its wording is that of a link, a plug, a label; with such a line."""
+    begun: dict[str, dict[str, str]] = {}
+    for outline, line in left:
+        text = line.text
+        words = text.split(" ", 2)
+        if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not _is_taken(text, generic):
+            begun.setdefault(" ".join(words[:2]), {})[outline.name] = text
+    for start, lines in begun.items():
+        opening = commonprefix(list(lines.values()))
+        if len(lines) >= need and len(set(lines.values())) > 1 and reason_of(start) != "other":
+            yield opening[: max(len(start), opening.rfind(" "))].rstrip(), next(iter(lines.values()))
 
 
 def _listed_css(template: Rule) -> list[str]:

@@ -16,14 +16,14 @@ from cleaner.induce.selectors import is_look, names
 # What classes and ids say in Indonesian and English; the first that fits gives the reason.
 MEANINGS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("comments", re.compile(r"comment|komentar|disqus")),
-    ("related", re.compile(r"related|terkait|baca-?_?juga|bacajuga|linksisip|lihat-?_?j(?:g|uga)|simak|read-?(?:also|more)|recommend|rekomendasi|rec(?:id)?$|inside-?link|insert-?link|sisip|inline-?(?:article|link|news)")),
+    ("related", re.compile(r"related|terkait|baca-?_?juga|bacajuga|linksisip|lihat-?_?j(?:g|uga)|simak|read-?(?:also|more)|recommend|rekomendasi|rec(?:id)?$|inside-?link|insert-?link|link-?sisip|inline-?(?:article|link|news)")),
     ("trending", re.compile(r"trending|popul[ae]r|terpopuler|terkini|latest|most-?(?:read|view|pop)|hot-?topic")),
     ("ad", re.compile(r"(?:^|[^a-z])(?:ads?|iklan|adv|banner|billboard|sponsor\w*|dfp|gpt|parallax\w*|advert\w*|promoted)(?:[^a-z]|$)|adsbygoogle|advert|iklan|parallax|outstream|scroll-?to")),
     ("share", re.compile(r"share|sosmed|social|bagikan|follow")),
     ("promo", re.compile(r"newsletter|subscri|langganan|promo|paywall|whatsapp|telegram|app-?(?:download|banner)|campaign|widget")),
     ("paging", re.compile(r"paging|pagination|pager|multipage|multi-?page-?nav|next-?page|page-?(?:nav|break|number|link)|item-break|loadmore|load-more|selanjutnya|daftar-?isi|(?:^|[^a-z])toc(?:[^a-z]|$)")),
     ("metadata", re.compile(r"(?:^|[^a-z])(?:tags?|topik|keyword\w*|byline|author|penulis|editor|reporter|kicker|date|breadcrumb\w*|credits?)(?:[^a-z]|$)|-tag|tag-")),
-    ("embed", re.compile(r"embed|video|player|gallery|galeri|foto|photo|image|gambar|icon|zoom|instagram|twitter|tiktok|youtube|vidio|gambas|slider|carousel")),
+    ("embed", re.compile(r"(?:^|[^a-z])pic(?:[^a-z]|$)|embed|video|player|gallery|galeri|foto|photo|image|gambar|icon|zoom|instagram|twitter|tiktok|youtube|vidio|gambas|slider|carousel")),
 )
 _CAPTION = re.compile(r"caption|keterangan|(?:foto|photo|image|img|pic|media)[-_]*(?:desc|text|info|credit|ket)|figcaption|wp-caption-text")
 OWN = 0.12  # share of a page's body that a strip may hold of what speaks for content
@@ -129,7 +129,10 @@ def strips(group: Group, pages: Pages, taken: Sequence[str] = ()) -> list[Part]:
                         tallies.setdefault(css, _Tally()).add(outline, node, pages)
     found: list[Part] = []
     gone: set[int] = set()
-    order = sorted(tallies.items(), key=lambda entry: (-sum(node.end - node.start for node in entry[1].nodes), entry[0]))
+    order = sorted(
+        tallies.items(),
+        key=lambda entry: (-sum(node.end - node.start for node in entry[1].nodes), meaning(entry[0]) is None, entry[0]),
+    )
     for css, tally in order:
         if all(any(id(above) in gone for above in node.chain()) for node in tally.nodes):
             continue

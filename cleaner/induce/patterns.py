@@ -90,20 +90,22 @@ def suggest_pattern(
     *,
     verb: str = "drop",
     reason: Reason | None = None,
+    opening: str | None = None,
     taken: Iterable[str] = (),
     keep: Iterable[str] = (),
 ) -> list[Proposal]:
     """Give rules for a line, the most general one that is still safe first.
 
     `line` is normalised text; `pages` are the lines of each loaded page; `verb` is "drop", or a field's name such as "author",
-    "published", "caption"; `taken` are ids that are in use; `keep` are lines that must stay (they become spares, and a rule that would
+    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay (they become spares, and a rule that would
     take one is not proposed). Every proposal's hits are lines of the pages, its spares lines that come close.
     """
     wanted = rulefile.normalise(line)
     ids, kept = list(taken), [rulefile.normalise(one) for one in keep]
     every = [text for page in pages for text in page]
     found = []
-    for wording, pattern in _wordings(wanted, verb):
+    wordings = [("a shared beginning", rf"^{escape(opening)}(?: |\W)")] if opening else _wordings(wanted, verb)
+    for wording, pattern in wordings:
         search = rulefile.compile_pattern(pattern, "", None).search
         if not search(wanted) or any(search(text) for text in kept):
             continue

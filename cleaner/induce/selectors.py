@@ -14,13 +14,14 @@ from cleaner.induce.outline import Node, Outline
 _LOOKS = re.compile(
     r"^(?:row|col|cols?|column\d*|container|clearfix|clear|wrap|wrapper|inner|outer|left|right|center|middle|top|bottom|full|half|active|show|hide|hidden|"
     r"visible|block|inline|flex|grid|box|bold|small|large|big|first|last|odd|even|default|main|primary|secondary|sticky|fixed|relative|absolute|"
-    r"desktop|mobile|tablet|item|items|list|text|mt|mb|ml|mr|pt|pb|pl|pr|px|py|mx|my|p|m|w|h|fl|fr|cf|no|is|has|js|xs|sm|md|lg|xl|ns|dt)"
+    r"desktop|mobile|tablet|item|items|list|text|mt|mb|ml|mr|pt|pb|pl|pr|px|py|mx|my|p|m|w|h|fl|fr|cf|no|is|has|js|xs|sm|md|lg|xl|ns|dt|[a-z]{1,3}(?=-\d+$))"
     r"(?:[-_]?\d+|[-_](?:xs|sm|md|lg|xl|auto|left|right|center|top|bottom|full|\d+))*$"
 )
+_GRID = re.compile(r"^(?:col|grid|row|span|offset)-")
 _MADE = re.compile(
     r"\d{3,}"  # a counter or an id of the content management system
     r"|^(?:css|sc|jsx|svelte|styled|emotion|jss|makeStyles|Mui)-"
-    r"|__[A-Za-z0-9]{5,6}$|--?[A-Za-z0-9]*\d[A-Za-z0-9]*[A-Z][A-Za-z0-9]*$"
+    r"|__(?=\w*\d|\w*[a-z][A-Z]|\w*[A-Z][a-z])[A-Za-z0-9]{5,6}$|--?[A-Za-z0-9]*\d[A-Za-z0-9]*[A-Z][A-Za-z0-9]*$"
     r"|^_?[a-z0-9]*\d[a-z0-9]*\d[a-z0-9]*$|^_[A-Za-z0-9]{4,}$"
     r"|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{5,}$",
 )
@@ -47,7 +48,7 @@ def is_made(name: str) -> bool:
 
 def is_look(name: str) -> bool:
     """Tell whether a class says only how a thing looks (`row`, `col-md-8`, `mt-4`)."""
-    return _LOOKS.match(name) is not None
+    return _LOOKS.match(name) is not None or _GRID.match(name) is not None
 
 
 def names(node: Node) -> list[str]:
@@ -65,7 +66,7 @@ def names(node: Node) -> list[str]:
         found.append(f"#{identity}")
     lasting = [name for name in node.classes if not is_made(name)]
     found += [f".{name}" for name in lasting if not is_look(name)]
-    found += [f"{node.tag}.{name}" for name in lasting if is_look(name)]
+    found += [f"{node.tag}.{name}" for name in lasting if is_look(name) or node.tag == "h1"]
     if node.tag in ("article", "main", "h1", "time", "figcaption", "address"):
         found.append(node.tag)
     return list(dict.fromkeys(found))
