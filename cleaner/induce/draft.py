@@ -1,0 +1,67 @@
+"""A draft of rules as TOML, every proposal with its evidence in a comment above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import tomlkit
+from tomlkit.exceptions import InvalidStringError
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """One table of a rule file: `verb` is its name ("template.strip"), `keys` its keys in order, `evidence` the comments above it."""
+
+    verb: str
+    keys: dict[str, object]
+    evidence: tuple[str, ...] = ()
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A proposed rule file. `doubts` are what a person should look at, in sentences."""
+
+    site: str
+    name: str
+    hosts: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    evidence: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    def toml(self) -> str:
+        """The file's text. It ends with a newline."""
+        head = [*_comments(self.evidence), *_comments(f"Doubtful: {doubt}" for doubt in self.doubts)]
+        keys: dict[str, object] = {"name": self.name}
+        if self.hosts:
+            keys["hosts"] = list(self.hosts)
+        tables = [table(rule) for rule in self.rules]
+        return "\n\n".join(["\n".join([*head, *_assigned(keys)]), *tables]) + "\n"
+
+
+def table(rule: Rule) -> str:
+    """One rule as TOML, without a newline at its end."""
+    return "\n".join([*_comments(rule.evidence), f"[[{rule.verb}]]", *_assigned(rule.keys)])
+
+
+def _comments(lines: Iterable[str]) -> list[str]:
+    return [f"# {' '.join(line.split())}" for line in lines]
+
+
+def _assigned(keys: dict[str, object]) -> list[str]:
+    width = max(map(len, keys), default=0)
+    return [f"{key:<{width}} = {value(held)}" for key, held in keys.items()]
+
+
+def value(held: object) -> str:
+    """A TOML value: strings are literal (unescaped) where they can be.
+
+    >>> value(["^Baca juga: ", "it's"])
+    "['^Baca juga: ', \\"it's\\"]"
+    """
+    if isinstance(held, str):
+        try:
+            return tomlkit.string(held, literal=True).as_string()
+        except InvalidStringError:
+            return tomlkit.string(held).as_string()
+    if isinstance(held, Sequence):
+        return f"[{', '.join(map(value, held))}]"
+    return tomlkit.item(held).as_string()

@@ -1,0 +1,191 @@
+"""Patterns for lines: from a line that should go to a rule that takes its like, with hits and spares out of the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from cleaner import dates, people, rulefile, shape
+from cleaner.article import Reason
+from cleaner.induce.draft import Rule
+from cleaner.induce.parts import meaning
+
+MOST_HITS = 3
+_SPECIAL = re.compile(r"([.\\+*?()|\[\]{}^$])")
+_DATE = re.compile(rf"{rulefile.expand('{date}')}")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?\b")
+_DAY = re.compile(rf"\b{rulefile.WEEKDAY}\b")
+_LABEL = re.compile(r"^(?P<label>[^:：]{2,40}?) ?[:：] ?(?P<rest>\S.*)$")
+_BYLINE = re.compile(r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S")
+_SOURCE = re.compile(r"^(?i:sumber|source|dikutip dari) ?: ?\S")
+_WORDS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
+    ("related", re.compile(r"(?i)baca|simak|lihat|tonton|pilihan editor|artikel terkait|berita terkait|related|selengkapnya")),
+    ("trending", re.compile(r"(?i)terpopuler|terkini|trending|populer|terbaru|latest|most read|hot topic")),
+    ("ad", re.compile(r"(?i)\biklan\b|advert|sponsor|promoted|\bads?\b")),
+    ("share", re.compile(r"(?i)bagikan|share|ikuti kami|follow|tweet|salin tautan")),
+    ("comments", re.compile(r"(?i)komentar|comment")),
+    ("paging", re.compile(r"(?i)halaman|page \d|selanjutnya|sebelumnya|next|\d+ dari \d+")),
+    ("promo", re.compile(r"(?i)langganan|dapatkan|gabung|newsletter|whatsapp|telegram|google news|download|unduh|login|daftar|saluran|channel|email")),
+    ("embed", re.compile(r"(?i)foto|video|gambar|perbesar|galeri|gambas")),
+    ("navigation", re.compile(r"(?i)beranda|home|menu|indeks|tentang kami|kontak|redaksi|kebijakan|pedoman|cari\b|login")),
+)
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """A rule for a line, with the lines that it takes on the pages: how many, and on how many of the pages."""
+
+    rule: Rule
+    lines: int
+    pages: int
+    wording: str
+
+
+def escape(text: str) -> str:
+    """The text as a pattern that finds it, spaces unescaped."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def shaped(text: str) -> str:
+    """A pattern of the line: its dates, times and numbers stand for any.
+
+    >>> shaped("2 dari 3 halaman")
+    '^\\\\d+ dari \\\\d+ halaman$'
+    >>> shaped("Senin, 3 Mei 2021 | 10:02 WIB")
+    '^{weekday}, {date} \\\\| {time}$'
+    """
+    pieces: list[str] = []
+    done = 0
+    for found in re.finditer(rf"(?P<date>{_DATE.pattern})|(?P<time>{_TIME.pattern})|(?P<day>{_DAY.pattern})|(?P<number>\d+)", text):
+        name = found.lastgroup or ""
+        pieces += [escape(text[done : found.start()]), {"date": "{date}", "time": "{time}", "day": "{weekday}", "number": r"\d+"}[name]]
+        done = found.end()
+    return "^" + "".join([*pieces, escape(text[done:])]) + "$"
+
+
+def reason_of(text: str, named: str = "") -> Reason:
+    """Why a line may go, told by its wording, else by the class of its element; "other" if neither says."""
+    return next((reason for reason, words in _WORDS if words.search(text)), None) or meaning(named) or "other"
+
+
+def slug(text: str, taken: Iterable[str] = ()) -> str:
+    """An id out of a line's first words that is not taken yet.
+
+    >>> slug("Baca juga: Harga Cabai", ["baca-juga-harga"])
+    'baca-juga-harga-2'
+    """
+    words = re.findall(r"[a-z0-9]+", text.lower())[:3] or ["line"]
+    base, seen, number = "-".join(words), set(taken), 2
+    made = base
+    while made in seen:
+        made, number = f"{base}-{number}", number + 1
+    return made
+
+
+def suggest_pattern(
+    line: str,
+    pages: Sequence[Sequence[str]],
+    *,
+    verb: str = "drop",
+    reason: Reason | None = None,
+    opening: str | None = None,
+    taken: Iterable[str] = (),
+    keep: Iterable[str] = (),
+) -> list[Proposal]:
+    """Give rules for a line, the most general one that is still safe first.
+
+    `line` is normalised text; `pages` are the lines of each loaded page; `verb` is "drop", or a field's name such as "author",
+    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay (they become spares, and a rule that would
+    take one is not proposed). Every proposal's hits are lines of the pages, its spares lines that come close.
+    """
+    wanted = rulefile.normalise(line)
+    ids, kept = list(taken), [rulefile.normalise(one) for one in keep]
+    every = [text for page in pages for text in page]
+    found = []
+    wordings = [("a shared beginning", rf"^{escape(opening)}(?: |\W)")] if opening else _wordings(wanted, verb)
+    for wording, pattern in wordings:
+        search = rulefile.compile_pattern(pattern, "", None).search
+        if not search(wanted) or any(search(text) for text in kept):
+            continue
+        hits = [wanted, *dict.fromkeys(text for text in every if text != wanted and search(text))][:MOST_HITS]
+        spares = _spares(wanted, pattern, search, every, kept)
+        lines = sum(search(text) is not None for text in every)
+        count = sum(any(search(text) for text in page) for page in pages)
+        found.append(Proposal(_rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))), lines, count, wording))
+    return found
+
+
+def _wordings(line: str, verb: str) -> list[tuple[str, str]]:
+    """Patterns for a line with a name for each, from general to exact."""
+    found: list[tuple[str, str]] = []
+    if verb == "published" and (date := dates.find(line)):
+        found.append(("a date line", re.sub(r"^\^(.*)\$$", r"^(?P<published>\1)$", shaped(line))) if date else ("", ""))
+    elif verb in ("author", "editor") and (label := _BYLINE.match(line)):
+        found.append(("a labelled name", f"^(?i:{escape(label['label'])}) ?[:|] ?(?P<{verb}>.+)$"))
+    elif verb == "drop" and (label := _LABEL.match(line)) and label["label"].count(" ") <= 4:
+        found.append(("a label and what follows", rf"^{escape(label['label'])} ?[:：] ?\S"))
+    if (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
+        found.append(("its wording, any numbers", pattern))
+    found.append(("this very line", "^" + escape(line) + "$"))
+    return found
+
+
+def _spares(line: str, pattern: str, search: Any, every: Sequence[str], keep: Sequence[str]) -> list[str]:
+    """Up to two lines that come close and stay: of those to keep, of the pages, else a sentence that quotes the line."""
+    words = set(shape.words(line))
+    near = sorted(
+        {text for text in every if 20 <= len(text) <= 160 and not search(text) and words & shape.words(text) and shape.ends_sentence(text)},
+        key=lambda text: (-len(words & shape.words(text)), len(text)),
+    )
+    first = " ".join(re.findall(r"[\w-]+", line)[:2]) or "Itu"
+    invented = [f"{first} itu ramai dibicarakan warga.", f"Menurut warga, “{line[:80]}” tertulis di papan itu."]
+    return [text for text in [*keep[:1], *near[:1], *invented] if not search(text)][:2] or ["Hujan turun sejak pagi."]
+
+
+def _rule(
+    verb: str,
+    reason: Reason | None,
+    pattern: str,
+    hits: list[str],
+    spares: list[str],
+    line: str,
+    taken: Iterable[str],
+    counts: tuple[int, int, int],
+) -> Rule:
+    keys: dict[str, object] = {"id": slug(line, taken)}
+    evidence = (f"{counts[0]} lines on {counts[1]} of {counts[2]} pages.",)
+    if verb == "drop":
+        said = reason or reason_of(line)
+        keys |= {"reason": said, "line": pattern, "why": why(said)}
+    else:
+        keys |= {"as": verb, "line": pattern, "why": f"A line that tells the {verb}."}
+        if verb in ("title", "deck", "published", "section"):
+            keys["at"] = "head"
+    return Rule("drop" if verb == "drop" else "field", keys | {"hits": hits, "spares": spares}, evidence)
+
+
+def why(reason: Reason) -> str:
+    """A sentence for the next reader, which a person should sharpen."""
+    return {
+        "related": "A link to another article.",
+        "trending": "A line of a list of other articles.",
+        "ad": "A label over an ad.",
+        "share": "A call to share or follow.",
+        "comments": "A line of the comment box.",
+        "paging": "A mark between the pages of an article.",
+        "promo": "A plug of the publisher's own.",
+        "embed": "A label of a photo or player.",
+        "navigation": "A line of a menu.",
+    }.get(reason, "A line that pages repeat and that is no article's text.")
+
+
+def is_byline(text: str) -> bool:
+    """Whether the line is a role and a name."""
+    return _BYLINE.match(text) is not None and len(text) <= 90 and bool(people.names(text))
+
+
+def is_source(text: str) -> bool:
+    """Whether the line names a source."""
+    return _SOURCE.match(text) is not None and len(text) <= 90
