@@ -1,0 +1,87 @@
+// The article as it goes out, and, while a rule is tried, what would leave it and what would join it.
+
+import { el, icon } from "./dom.js";
+
+const numbered = (notes) => {
+  const seen = new Map();
+  return notes.map((note) => {
+    const nth = (seen.get(note.text) ?? 0) + 1;
+    seen.set(note.text, nth);
+    return { note, key: `${nth} ${note.text}` };
+  });
+};
+
+/** The blocks of the article in order, each with "stays", "leaves" or "joins". */
+export function merged(before, after) {
+  if (!after) return before.map((note) => ({ note, turn: "stays" }));
+  const now = numbered(after);
+  const found = [];
+  const old = numbered(before);
+  const known = new Map(now.map((entry) => [entry.key, entry.note]));
+  const had = new Map(old.map((entry) => [entry.key, entry.note]));
+  const counts = (note) => note && ["kept", "caption"].includes(note.fate);
+  const whole = [...old];
+  now.forEach((entry, at) => {
+    if (had.has(entry.key)) return;
+    const above = now.slice(0, at).findLast((one) => had.has(one.key));
+    whole.splice(above ? whole.findIndex((one) => one.key === above.key) + 1 : 0, 0, entry);
+  });
+  for (const { note, key } of whole) {
+    const was = had.get(key);
+    const is = known.get(key);
+    if (counts(is)) found.push({ note: is, turn: counts(was) ? "stays" : "joins" });
+    else if (counts(was)) found.push({ note: was, turn: "leaves" });
+  }
+  return found;
+}
+
+const TAGS = { heading: "h3", quote: "blockquote", item: "p", row: "p" };
+const TURNS = { leaves: "would leave", joins: "would join" };
+
+function fact(name, before, after) {
+  const say = (value) => (Array.isArray(value) ? value.join(", ") : value);
+  const [was, is] = [say(before), say(after)];
+  if (!was && !is) return null;
+  const changed = was !== is;
+  return [
+    el("dt", {}, name),
+    el("dd", {}, changed && was ? el("del", {}, was) : null, changed && was && is ? " " : null, is ? el(changed ? "ins" : "span", {}, is) : null),
+  ];
+}
+
+export function article(data, after = null, chosen = null) {
+  const was = data.article;
+  const is = after ? after.article : was;
+  const parts = merged(data.notes, after?.notes);
+  const title = is.title ?? null;
+  const facts = [
+    ["Authors", was.authors, is.authors],
+    ["Editors", was.editors, is.editors],
+    ["Published", was.published, is.published],
+    ["Section", was.section, is.section],
+    ["Source", was.source, is.source],
+    ["Template", was.template, is.template],
+  ].map((entry) => fact(...entry));
+  const blocks = parts.map(({ note, turn }) => {
+    const tag = note.fate === "caption" ? "p" : (TAGS[note.kind] ?? "p");
+    const classes = [note.fate === "caption" ? "caption" : (note.kind ?? "paragraph"), turn];
+    const text = turn === "leaves" ? el("del", {}, note.text) : turn === "joins" ? el("ins", {}, note.text) : note.text;
+    return el(
+      tag,
+      { class: classes.join(" "), dir: "auto" },
+      note.fate === "caption" ? icon("caption") : null,
+      turn === "stays" ? null : el("span.turn", {}, TURNS[turn]),
+      text,
+    );
+  });
+  return el(
+    "article.article",
+    { lang: is.language, "aria-label": after ? "The article as it would be" : "The article", data: { chosen } },
+    was.title !== is.title && was.title ? el("p.old", {}, el("del", {}, was.title)) : null,
+    el(`h2${title ? "" : ".none"}`, { dir: "auto" }, title ?? "No title found"),
+    is.deck ? el("p.deck", { dir: "auto" }, is.deck) : null,
+    el("dl.facts", {}, facts),
+    is.reasons.length ? el("ul.reasons", {}, is.reasons.map((reason) => el("li", {}, reason))) : null,
+    blocks.length ? blocks : el("p.none", {}, "No block of this page is body yet. Choose a paragraph on the left and make it body."),
+  );
+}
