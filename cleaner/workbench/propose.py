@@ -14,7 +14,7 @@ from cleaner.induce.patterns import reason_of, slug, why
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import Library
 from cleaner.workbench.change import AddRule, AddSelector, Change, Keys, Part, SwitchOff
-from cleaner.workbench.desk import Reading
+from cleaner.workbench.desk import STAYS, Reading
 
 Wish = Literal["body", "caption", "title", "author", "published", "remove"]
 WISHES: tuple[Wish, ...] = get_args(Wish)
@@ -78,6 +78,8 @@ def propose(scene: Scene, wish: Wish) -> list[Proposal]:
     fates = {"kept": "body", "title": "title", "caption": "caption"}
     if fates.get(note.fate) == wish:
         raise CleanerError(f"This block is {'the ' if wish == 'title' else ''}{wish} already.")
+    if wish == "remove" and note.fate not in STAYS:
+        raise CleanerError(f"This block is out of the article already: {note.rule} took it.")
     if wish == "body":
         found = list(_to_body(scene, note.rule))
     elif wish == "remove":
@@ -126,12 +128,8 @@ def _lines(scene: Scene) -> list[list[str]]:
 
 
 def _to_removal(scene: Scene) -> Iterator[Proposal]:
-    strips = list(_strips(scene))
-    drops = list(_patterns(scene, "drop"))
-    repeated = sum(any(note.text == scene.text for note in reading.notes) for reading in scene.readings) > 1
-    first, second = (strips, drops) if strips and not (repeated and not strips) else (drops, strips)
-    yield from first[:3]
-    yield from second
+    yield from sorted(_strips(scene), key=lambda one: " " in one.what)[:3]
+    yield from _patterns(scene, "drop")
 
 
 def _strips(scene: Scene) -> Iterator[Proposal]:

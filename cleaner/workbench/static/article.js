@@ -13,13 +13,13 @@ const numbered = (notes) => {
 
 /** The blocks of the article in order, each with "stays", "leaves" or "joins". */
 export function merged(before, after) {
-  if (!after) return before.map((note) => ({ note, turn: "stays" }));
+  const counts = (note) => note && ["kept", "caption"].includes(note.fate);
+  if (!after) return before.filter(counts).map((note) => ({ note, turn: "stays" }));
   const now = numbered(after);
   const found = [];
   const old = numbered(before);
   const known = new Map(now.map((entry) => [entry.key, entry.note]));
   const had = new Map(old.map((entry) => [entry.key, entry.note]));
-  const counts = (note) => note && ["kept", "caption"].includes(note.fate);
   const whole = [...old];
   now.forEach((entry, at) => {
     if (had.has(entry.key)) return;

@@ -54,8 +54,10 @@ export class Blocks {
     }
     if (this.hidden) rows.push(el("li.more", {}, `The page has ${count(this.hidden, "more block")}, too many to show here.`));
     if (!rows.length) rows.push(el("li.more", {}, this.notes.length ? "No block of this kind." : "There is no text on this page."));
+    const had = this.list.contains(document.activeElement) ? document.activeElement.closest(".row")?.querySelector(".block")?.dataset : null;
     this.list.replaceChildren(...rows);
     this.settle();
+    if (had?.note !== undefined) this.focus(`[data-note="${had.note}"]`);
   }
 
   block(nth, inner = false) {

@@ -14,8 +14,15 @@ export function el(tag, props = {}, ...children) {
     else if (key === "class") made.className += ` ${value}`;
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...some(children));
   return made;
+}
+
+const some = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+
+/** Put these children, nested lists and nulls allowed, in place of those that an element has. */
+export function fill(element, ...children) {
+  element.replaceChildren(...some(children));
 }
 
 /** One of the signs of index.html; decoration, so that its meaning has to stand beside it in words. */

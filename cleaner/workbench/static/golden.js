@@ -3,6 +3,8 @@
 import { el, icon, count } from "./dom.js";
 import { get } from "./api.js";
 
+const failures = (cases) => Number(cases.some((one) => one.wrong.length));
+
 export class Golden {
   constructor(root, { fail }) {
     Object.assign(this, { root, fail });
@@ -42,7 +44,7 @@ export class Golden {
           el("h2", {}, failing.length ? `${count(failing.length, "golden file")} of ${data.cases.length} fail` : `All ${count(data.cases.length, "golden file")} pass`),
           el("button", { type: "button", onclick: () => this.refresh() }, "Run again"),
         ),
-        [...sites].map(([site, cases]) => this.site(site, cases)),
+        [...sites].sort(([, one], [, other]) => failures(other) - failures(one)).map(([site, cases]) => this.site(site, cases)),
       ),
     );
   }

@@ -1,6 +1,6 @@
 // The view of pages: which page, its blocks or its rendering on the left, the article on the right, a rule on trial between them.
 
-import { el, icon, base } from "./dom.js";
+import { el, fill, icon, base } from "./dom.js";
 import { get } from "./api.js";
 import { Blocks } from "./blocks.js";
 import { Trial } from "./proposal.js";
@@ -32,7 +32,7 @@ export class Pages {
     this.status = el("span.status");
     const step = (by, name, sign) => el("button.tool", { type: "button", "aria-label": name, title: name, onclick: () => this.step(by) }, icon(sign));
     this.views = ["blocks", "rendering", "article"].map((view) =>
-      el(`button.seg.${view}`, { type: "button", "aria-pressed": String(view === "blocks"), onclick: () => this.view(view) }, view[0].toUpperCase() + view.slice(1)),
+      el("button.seg", { type: "button", data: { view }, "aria-pressed": String(view === "blocks"), onclick: () => this.view(view) }, view[0].toUpperCase() + view.slice(1)),
     );
     this.filters = FILTERS.map(([name, label]) =>
       el("button.chip", { type: "button", "aria-pressed": String(name === "all"), data: { filter: name }, onclick: () => this.filter(name) }, label, el("b")),
@@ -110,7 +110,8 @@ export class Pages {
 
   drawStatus() {
     const { article: one } = this.data;
-    this.status.replaceChildren(
+    fill(
+      this.status,
       el(`span.state.${one.status}`, {}, one.status),
       el("span.site", {}, one.site ?? "unknown site"),
       one.template ? el("span.template", {}, one.template) : null,
@@ -134,7 +135,7 @@ export class Pages {
 
   view(view) {
     this.split.dataset.view = view;
-    for (const button of this.views) button.setAttribute("aria-pressed", String(button.classList.contains(view)));
+    for (const button of this.views) button.setAttribute("aria-pressed", String(button.dataset.view === view));
     if (view === "rendering") this.render();
   }
 

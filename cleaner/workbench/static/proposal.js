@@ -1,6 +1,6 @@
 // A rule that is tried: what it takes on all pages, what else it would change, what it writes; then saved or let go.
 
-import { el, icon, count, base } from "./dom.js";
+import { el, fill, icon, count, base } from "./dom.js";
 import { post, Refused } from "./api.js";
 import { look, WISHES } from "./fate.js";
 
@@ -30,7 +30,7 @@ export class Trial {
   constructor({ preview, saved, closed, go }) {
     Object.assign(this, { preview, saved, closed, go });
     this.root = el("section.trial", { "aria-labelledby": "trial-title", hidden: true });
-    this.root.addEventListener("keydown", (event) => this.key(event));
+    document.addEventListener("keydown", (event) => this.open && this.key(event));
     this.ticket = 0;
   }
 
@@ -45,14 +45,17 @@ export class Trial {
     this.error = null;
     this.proposals = [];
     this.draw("Looking at all pages …");
+    this.root.querySelector("h2").focus({ preventScroll: true });
     const ticket = ++this.ticket;
     try {
       const found = await post("propose", { page: context.page, note: context.nth, wish });
       if (ticket !== this.ticket) return;
       this.proposals = found.proposals.map((one) => ({ ...one, changes: copy(one.changes) }));
+      const held = this.root.contains(document.activeElement);
       this.site = found.site;
       this.isNew = found.new;
       this.draw();
+      if (held) this.root.querySelector("input, h2").focus({ preventScroll: true });
       this.preview(this.effect?.after ?? null);
       if (this.proposals.length && !this.effect) this.choose(0);
     } catch (error) {
@@ -129,10 +132,8 @@ export class Trial {
   }
 
   key(event) {
-    if (event.key === "Escape") {
-      this.close();
-      event.stopPropagation();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save();
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) this.close();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.save();
   }
 
   // ---- drawing ------------------------------------------------------------------------------
@@ -141,11 +142,12 @@ export class Trial {
     const { text, wish } = this.context;
     const action = WISHES.find((one) => one.wish === wish).label;
     this.told = el("div.told", { "aria-live": "polite" });
-    this.root.replaceChildren(
+    fill(
+      this.root,
       el(
         "header",
         {},
-        el("h2", { id: "trial-title" }, wish === "remove" ? "Remove" : `Make ${action.toLowerCase()}`),
+        el("h2", { id: "trial-title", tabindex: "-1" }, wish === "remove" ? "Remove" : `Make ${action.toLowerCase()}`),
         el("button.quiet", { type: "button", "aria-label": "Close, change nothing", title: "Close (Esc)", onclick: () => this.close() }, icon("close")),
       ),
       el("blockquote.subject", { dir: "auto" }, text),
@@ -223,12 +225,13 @@ export class Trial {
 
   refresh() {
     const effect = this.proposal.effect;
-    this.told.replaceChildren(...(effect ? this.effectOf(effect) : [el("p.wait", {}, "Trying it on all pages …")]));
+    fill(this.told, effect ? this.effectOf(effect) : el("p.wait", {}, "Trying it on all pages …"));
     this.saver.disabled = !this.effect || !this.context.writable;
     this.saver.title = this.context.writable ? "" : "No folder of rules was named. Start the workbench with --rules DIR.";
-    this.failure.replaceChildren(
-      ...(this.error ? [el("p.wrong", {}, icon("warn"), this.error)] : []),
-      ...(this.context.writable ? [] : [el("p.hint", {}, "Nothing can be saved: start the workbench with ", el("code", {}, "--rules DIR"), ". The rule below can be copied.")]),
+    fill(
+      this.failure,
+      this.error ? el("p.wrong", {}, icon("warn"), this.error) : null,
+      this.context.writable ? null : el("p.hint", {}, "Nothing can be saved: start the workbench with ", el("code", {}, "--rules DIR"), ". The rule can be copied from above."),
     );
     const hits = this.root.querySelectorAll(".choice .hits")[this.at];
     if (hits && effect?.hits) hits.textContent = `${effect.hits.filter(Boolean).length} of ${effect.hits.length}`;
@@ -261,15 +264,20 @@ export class Trial {
   }
 
   listed(turns, title, alarming, fields = []) {
+    const groups = new Map();
+    for (const turn of turns) {
+      const key = JSON.stringify([turn.text, turn.before, turn.after]);
+      groups.set(key, [...(groups.get(key) ?? []), turn]);
+    }
     const side = (state) => (state ? el(`span.side.${look(state[0])}`, {}, icon(look(state[0])), state[0] === "kept" ? "body" : state[0]) : el("span.side", {}, "not apart"));
     return el(
       `details.others${alarming ? ".alarm" : ""}`,
-      { open: alarming || turns.length <= 3 },
+      { open: alarming || groups.size <= 3 },
       el("summary", {}, alarming ? icon("warn") : null, title),
       el(
         "ul",
         {},
-        turns.slice(0, 40).map((turn) => el("li", {}, el("button.link", { type: "button", onclick: () => this.go(turn.page) }, base(this.context.names[turn.page])), el("span.text", { dir: "auto" }, turn.text), el("span.sides", {}, side(turn.before), " → ", side(turn.after)))),
+        [...groups.values()].slice(0, 40).map((alike) => el("li", {}, el("span.text", { dir: "auto" }, alike[0].text), el("span.sides", {}, side(alike[0].before), " → ", side(alike[0].after), el("button.link", { type: "button", onclick: () => this.go(alike[0].page) }, base(this.context.names[alike[0].page])), alike.length > 1 ? `and ${alike.length - 1} more` : null))),
         fields.slice(0, 20).map((field) => el("li", {}, el("button.link", { type: "button", onclick: () => this.go(field.page) }, base(this.context.names[field.page])), el("span.sides", {}, `${field.field}: `, el("del", {}, String(field.before ?? "none")), " → ", el("ins", {}, String(field.after ?? "none"))))),
       ),
     );
