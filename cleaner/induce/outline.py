@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from cleaner import dates, generic, page, query, shape
+from cleaner import dates, generic, query, shape
 from cleaner.article import Page
 from cleaner.errors import CleanerError
 
@@ -177,14 +177,3 @@ class Pages:
         if line.place in outline.chosen:
             return 1.0 * length
         return (0.3 if shape.is_prose(line.text) else 0.0) * length
-
-
-def read(name: str, content: bytes) -> Outline:
-    """Give the outline of a saved page. Raise CleanerError for a page that cannot be read, or that is no HTML."""
-    try:
-        source = page.read(content)
-    except page.RejectedError as error:
-        raise CleanerError(f"{name}: {error}") from None
-    if source.input != "html":
-        raise CleanerError(f"{name} is a text dump, other pages are HTML. Give pages of one form.")
-    return Outline(name, source)

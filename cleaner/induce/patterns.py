@@ -14,6 +14,7 @@ from cleaner.induce.draft import Rule
 from cleaner.induce.parts import meaning
 
 MOST_HITS = 3
+LONG = 60  # characters; a longer line is known by its beginning
 _SPECIAL = re.compile(r"([.\\+*?()|\[\]{}^$])")
 _DATE = re.compile(rf"{rulefile.expand('{date}')}")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?\b")
@@ -126,7 +127,9 @@ def _wordings(line: str, verb: str) -> list[tuple[str, str]]:
         found.append(("a labelled name", f"^(?i:{escape(label['label'])}) ?[:|] ?(?P<{verb}>.+)$"))
     elif verb == "drop" and (label := _LABEL.match(line)) and label["label"].count(" ") <= 4:
         found.append(("a label and what follows", rf"^{escape(label['label'])} ?[:：] ?\S"))
-    if (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
+    if len(line) > LONG:
+        found.append(("how it begins", shaped(line[: line.rfind(" ", 0, LONG)]).removesuffix("$") + r"\b"))
+    elif (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
         found.append(("its wording, any numbers", pattern))
     found.append(("this very line", "^" + escape(line) + "$"))
     return found
