@@ -17,6 +17,8 @@ MOST = 0.6  # of the pages must agree on the shape of a part
 ALONE = 0.25  # a paragraph between lines that are none counts so much less: excerpts and comments stand so
 COSTS = {"template": 30.0, "known": 5.0, "other": 25.0}  # what a line that is no paragraph costs the body, in characters
 _CREDIT = re.compile(r"\((?P<label>[A-Z][\w .]{1,20}: ?)?(?P<who>[^():]{2,40})\)\.?$")
+_CRUMBS = re.compile(r"[>»›]|^\W*(?:home|beranda)\b", re.IGNORECASE)
+_ROLE = re.compile(r"(?i)\b(?:oleh|by|penulis|ditulis|laporan|reporter|pewarta|wartawan|jurnalis|kontributor|liputan)\b")
 _DATELINE = re.compile(r"^(?P<before>[^.!?]{2,60}?) ?[-–—]{1,2} ?\S")
 
 
@@ -33,12 +35,10 @@ class Dump:
     def judge(self, kind: Callable[[str, str], str]) -> None:
         """Tell the lines' kinds, and the body: the run of lines that holds the most prose and the least of anything else."""
         self.kinds = [kind(line, form) for line, form in zip(self.lines, self.shapes, strict=True)]
-        plain = [at for at, what in enumerate(self.kinds) if what in ("prose", "other")]
         beside = {
             at
-            for near in (plain, plain[::-1])
-            for at, other in zip(near, near[1:], strict=False)
-            if self.kinds[at] == self.kinds[other] == "prose"
+            for above, gap, below in zip(range(-1, len(self.kinds)), range(len(self.kinds)), range(1, len(self.kinds) + 1), strict=False)
+            for at in self._adjacent(above, gap, below)
         }
         best = total = 0.0
         begun = 0
@@ -51,6 +51,15 @@ class Dump:
                 best, self.start, self.end = total, begun, at + 1
         while self.start < self.end and self.kinds[self.start] != "prose":
             self.start += 1
+
+    def _adjacent(self, above: int, at: int, below: int) -> Iterator[int]:
+        """The paragraphs beside line `at`, itself included: right above and below one another, or with one line of the site's between."""
+        kinds = self.kinds
+        if kinds[at] == "prose" and below < len(kinds) and kinds[below] == "prose":
+            yield from (at, below)
+        between = kinds[at] in ("template", "known") and above >= 0 and below < len(kinds)
+        if between and kinds[above] == kinds[below] == "prose":
+            yield from (above, below)
 
     def body(self) -> range:
         """The indices from the body's first to its last paragraph."""
@@ -75,7 +84,7 @@ class Corpus:
         initials = shape.has_initials(line)
         if (self._seen[form] >= self.need and not initials) or self.credit(line):
             return "template"
-        if any(signed.verb in ("drop", "list") and signed.at is None for signed in self.generic.match(line, True)):
+        if is_taken(line, self.generic, ("drop", "list")):
             return "known"
         return "prose" if shape.is_prose(line) else "other"
 
@@ -101,6 +110,11 @@ class Corpus:
     def count(self, form: str) -> int:
         """The number of pages with a line of this shape."""
         return self._seen[form]
+
+
+def is_taken(line: str, generic: RuleBook, verbs: Sequence[str] = ("drop", "list", "field")) -> bool:
+    """Whether the generic rules take the line wherever it stands."""
+    return any(signed.verb in verbs and signed.at is None and not signed.near for signed in generic.match(line, True))
 
 
 def induce(site: str, named: Sequence[tuple[str, str]], generic: RuleBook) -> Draft:
@@ -165,13 +179,14 @@ def _bylines(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule
     for page in corpus.pages:
         seen: set[str] = set()
         for at in range(page.start):
-            if len(page.lines[at]) <= 140 and not corpus.credit(page.lines[at]):
+            if len(page.lines[at]) <= 140 and not corpus.credit(page.lines[at]) and not _CRUMBS.search(page.lines[at]):
                 forms_of = set(_frames(page.lines[at], page.shapes[at])) - seen
                 seen |= forms_of
                 for frame in forms_of:
                     forms[frame].append((page, page.lines[at]))
     done: set[str] = set()
-    for frame, where in sorted(forms.items(), key=lambda entry: (-len(entry[1]), -len(entry[0]), entry[0])):
+    ranked = sorted(forms.items(), key=lambda entry: (-bool(_ROLE.search(entry[0])), -len(entry[1]), -len(entry[0]), entry[0]))
+    for frame, where in ranked:
         lines = [line for _, line in where]
         read = "published" if "{date}" in frame else "author"
         if len({page.name for page, _ in where}) < corpus.many or read in done or len(set(lines)) == 1:
@@ -259,15 +274,15 @@ def _is_varied_name(page: Dump, at: int, corpus: Corpus) -> bool:
     return shape.is_person(line) and reason_of(line) == "other" and corpus.count(page.shapes[at]) <= 0.5 * len(corpus.pages)
 
 
-def _title(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule]:
+def _title(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Rule]:
     """The title: the line of the head that shares the most words with the body; known by the line below or above it."""
     near: dict[tuple[str, str], list[str]] = defaultdict(list)
     for page in corpus.pages:
         words = shape.words(" ".join(page.lines[at] for at in page.body()))
-        heads = [at for at in range(page.start) if page.kinds[at] == "other" and 15 <= len(page.lines[at]) <= 220 and not dates.find(page.lines[at])]
+        heads = [at for at in range(page.start) if 15 <= len(page.lines[at]) <= 220 and _may_be_title(corpus, page, at, rules)]
         if not heads:
             continue
-        best = max(heads, key=lambda at: (len(shape.words(page.lines[at]) & words) / (len(shape.words(page.lines[at])) or 1) + shape.is_headline(page.lines[at]), -at))
+        best = max(heads, key=lambda at: (len(shape.words(page.lines[at]) & words) / (len(shape.words(page.lines[at])) or 1) + 2 * shape.is_headline(page.lines[at]), -at))
         for key, beside in (("before", best + 1), ("after", best - 1)):
             if 0 <= beside < page.start:
                 for form in {page.shapes[beside], *(_grouped(frame) for frame in _frames(page.lines[beside], page.shapes[beside]))}:
@@ -277,6 +292,13 @@ def _title(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule]:
         if count >= corpus.many:
             keys: dict[str, object] = {"id": "title", "as": "title", "at": "head", "line": "^.", "shortest": 15, key: re.sub(r"\?P<\w+>", "?:", form), "why": f"The title stands right {'above' if key == 'before' else 'below'} this line.", "hits": near[key, form][:1], "spares": ["Berita"]}
             yield _add(ids, Rule("field", keys, (f"On {count} of {len(corpus.pages)} pages.",)))
+
+
+def _may_be_title(corpus: Corpus, page: Dump, at: int, rules: Sequence[Rule]) -> bool:
+    line = page.lines[at]
+    if page.kinds[at] != "other" or dates.find(line) or _CRUMBS.search(line):
+        return False
+    return not any(rule.verb == "field" and not {"after", "before"} & set(rule.keys) and _searches(rule, line) for rule in rules)
 
 
 def _captions(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule]:
@@ -334,7 +356,7 @@ def _stops(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Ru
     firsts: Counter[str] = Counter()
     for page in corpus.pages:
         for at in range(page.end, len(page.lines)):
-            if corpus.is_template(page, at) and page.shapes[at] not in inside and not corpus.credit(page.lines[at]) and not _is_field(page.lines[at]):
+            if corpus.is_template(page, at) and page.shapes[at] not in inside and not corpus.credit(page.lines[at]) and not dates.is_date_line(page.lines[at]) and not _is_varied_name(page, at, corpus):
                 firsts[page.shapes[at]] += 1
                 break
     heads = {page.shapes[at] for page in corpus.pages for at in range(page.start)}
@@ -347,10 +369,6 @@ def _stops(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Ru
         yield _add(ids, Rule("stop", keys, (f"On {corpus.count(form)} of {len(corpus.pages)} pages, below every body.",)))
 
 
-def _is_field(line: str) -> bool:
-    return dates.is_date_line(line) or shape.is_person(line)
-
-
 def _drops(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Rule]:
     """What else repeats: lines of the head, of the body, and below it as far as no end mark covers them."""
     stops = {str(rule.keys["line"]) for rule in rules if rule.verb == "stop"}
@@ -361,7 +379,7 @@ def _drops(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Ru
         end = next((at for at in range(page.end, len(page.lines)) if page.shapes[at] in stops), len(page.lines))
         for at in range(end):
             line, form = page.lines[at], page.shapes[at]
-            if corpus.is_template(page, at) and form not in taken and not corpus.credit(line) and not _is_field(line) and not _is_known(corpus, line, rules):
+            if corpus.is_template(page, at) and form not in taken and not corpus.credit(line) and not dates.is_date_line(line) and not _is_varied_name(page, at, corpus) and not _is_known(corpus, line, rules):
                 wanted.setdefault(form, line)
     keep = corpus.prose[:3000]
     for form, line in wanted.items():
@@ -373,7 +391,7 @@ def _drops(corpus: Corpus, ids: list[str], rules: Sequence[Rule]) -> Iterator[Ru
 
 def _is_known(corpus: Corpus, line: str, rules: Iterable[Rule]) -> bool:
     """Whether the generic rules take the line, or a field rule of the draft reads it."""
-    if any(signed.verb in ("drop", "list", "field") and signed.at is None for signed in corpus.generic.match(line, True)):
+    if is_taken(line, corpus.generic):
         return True
     return any(
         rule.verb == "field" and "after" not in rule.keys and "before" not in rule.keys and _searches(rule, line) for rule in rules

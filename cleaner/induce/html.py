@@ -10,6 +10,7 @@ from os.path import commonprefix
 from cleaner import query, shape
 from cleaner.article import Reason
 from cleaner.induce import fields, layouts, parts
+from cleaner.induce.dumps import is_taken
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Outline, Pages
@@ -178,7 +179,7 @@ def _drops(groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequ
     found: list[Rule] = []
     done: list[str] = []
     for outline, line in left:
-        if line.key in done or not _is_template(line, pages, need) or _is_taken(line.text, generic):
+        if line.key in done or not _is_template(line, pages, need) or is_taken(line.text, generic):
             continue
         done.append(line.key)
         found += _first(suggest_pattern(line.text, lines, taken=ids, keep=keep), ids)
@@ -199,7 +200,7 @@ def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook
     for outline, line in left:
         text = line.text
         words = text.split(" ", 2)
-        if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not _is_taken(text, generic):
+        if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not is_taken(text, generic):
             begun.setdefault(" ".join(words[:2]), {})[outline.name] = text
     for start, lines in begun.items():
         opening = commonprefix(list(lines.values()))
@@ -221,10 +222,6 @@ def _is_template(line: Line, pages: Pages, need: int) -> bool:
     if pages.repeats(line) < need or line.node.tag in ("td", "th", "li", "tr") or _DATELINE.search(line.text):
         return False
     return len(line.text) >= 4 and not shape.has_initials(line.text)
-
-
-def _is_taken(text: str, generic: RuleBook) -> bool:
-    return any(signed.verb in ("drop", "list", "field") for signed in generic.match(text, True))
 
 
 def _name(outlines: Sequence[Outline]) -> str | None:

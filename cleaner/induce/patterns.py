@@ -77,7 +77,7 @@ def slug(text: str, taken: Iterable[str] = ()) -> str:
     >>> slug("Baca juga: Harga Cabai", ["baca-juga-harga"])
     'baca-juga-harga-2'
     """
-    words = re.findall(r"[a-z0-9]+", text.lower())[:3] or ["line"]
+    words = re.findall(r"[a-z]+", text.lower())[:3] or ["line"]
     base, seen, number = "-".join(words), set(taken), 2
     made = base
     while made in seen:
@@ -98,8 +98,8 @@ def suggest_pattern(
     """Give rules for a line, the most general one that is still safe first.
 
     `line` is normalised text; `pages` are the lines of each loaded page; `verb` is "drop", or a field's name such as "author",
-    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay (they become spares, and a rule that would
-    take one is not proposed). Every proposal's hits are lines of the pages, its spares lines that come close.
+    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay: a rule that would take one is not
+    proposed. Every proposal's hits are lines of the pages, its spares lines that come close.
     """
     wanted = rulefile.normalise(line)
     ids, kept = list(taken), [rulefile.normalise(one) for one in keep]
@@ -111,7 +111,7 @@ def suggest_pattern(
         if not search(wanted) or any(search(text) for text in kept):
             continue
         hits = [wanted, *dict.fromkeys(text for text in every if text != wanted and search(text))][:MOST_HITS]
-        spares = _spares(wanted, pattern, search, every, kept)
+        spares = _spares(wanted, search, [*kept, *every])
         lines = sum(search(text) is not None for text in every)
         count = sum(any(search(text) for text in page) for page in pages)
         found.append(Proposal(_rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))), lines, count, wording))
@@ -135,16 +135,17 @@ def _wordings(line: str, verb: str) -> list[tuple[str, str]]:
     return found
 
 
-def _spares(line: str, pattern: str, search: Any, every: Sequence[str], keep: Sequence[str]) -> list[str]:
-    """Up to two lines that come close and stay: of those to keep, of the pages, else a sentence that quotes the line."""
-    words = set(shape.words(line))
+def _spares(line: str, search: Any, every: Sequence[str]) -> list[str]:
+    """Two lines that come close and stay: a sentence of the pages that shares words with the line, and one that begins as it does."""
+    words = shape.words(line)
     near = sorted(
-        {text for text in every if 20 <= len(text) <= 160 and not search(text) and words & shape.words(text) and shape.ends_sentence(text)},
-        key=lambda text: (-len(words & shape.words(text)), len(text)),
+        {text for text in every if 20 <= len(text) <= 160 and words & shape.words(text) and shape.ends_sentence(text)},
+        key=lambda text: (-len(words & shape.words(text)), len(text), text),
     )
     first = " ".join(re.findall(r"[\w-]+", line)[:2]) or "Itu"
     invented = [f"{first} itu ramai dibicarakan warga.", f"Menurut warga, “{line[:80]}” tertulis di papan itu."]
-    return [text for text in [*keep[:1], *near[:1], *invented] if not search(text)][:2] or ["Hujan turun sejak pagi."]
+    found = [text for text in [*near[:3], *invented] if not search(text)]
+    return found[:2] or ["Hujan turun sejak pagi."]
 
 
 def _rule(
