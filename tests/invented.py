@@ -9,13 +9,27 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
-PEOPLE = "Sri Yanti|Budi Santoso|Ratna Dewi|Agus Wibowo|Maya Lestari|Tono Prasetyo|Wahyu Hidayat|Dian Puspita|Joko Purnomo|Nina Kartika".split("|")
-PLACES = "Lereng Sari|Tanjung Rimba|Muara Tebing|Sukamaju|Batu Ampar|Karang Wangi|Pulau Sentosa|Rawa Indah|Gunung Asri|Teluk Biru".split("|")
-ACTORS = "warga desa|para petani|pedagang pasar|nelayan setempat|pengurus koperasi|guru sekolah dasar|kepala dusun|tim relawan|panitia lomba|siswa kelas tiga|pengrajin bambu|peternak sapi|sopir angkutan|kelompok ibu rumah tangga".split("|")
-VERBS = "memperbaiki|membersihkan|menanam|mengangkut|membagikan|memanen|mengumpulkan|menjaga|membangun|memeriksa|mencatat|menghias|mengecat|menjemur".split("|")
-THINGS = "jembatan gantung|saluran irigasi|bibit kopi|karung gabah|buku pelajaran|perahu kayu|kebun sayur|tanggul sungai|pagar balai desa|tumpukan kayu bakar|lumbung padi|sumur tua|kandang ayam|jalan setapak".split("|")
-TIMES = "sejak pagi|pada akhir pekan|selama dua hari|menjelang musim hujan|setelah rapat besar|sebelum matahari terbit|sepanjang bulan ini|ketika air surut|seusai panen raya|dalam sepekan terakhir".split("|")
-TAILS = "karena hujan turun lebih awal dari perkiraan|agar hasilnya dapat dibagi kepada semua keluarga|meskipun dana yang tersedia hanya separuh dari rencana|dengan alat yang dipinjam dari kampung sebelah|tanpa menunggu bantuan dari kabupaten|sambil menunggu keputusan pengurus yang baru|sehingga pekerjaan selesai lebih cepat daripada tahun lalu|walau jalan menuju lokasi masih tertutup lumpur".split("|")
+PEOPLE = "Sri Yanti|Budi Santoso|Ratna Dewi|Agus Wibowo|Maya Lestari|Tono Prasetyo|Wahyu Hidayat|Dian Puspita|Joko Purnomo|Nina Kartika".split(
+    "|"
+)
+PLACES = "Lereng Sari|Tanjung Rimba|Muara Tebing|Sukamaju|Batu Ampar|Karang Wangi|Pulau Sentosa|Rawa Indah|Gunung Asri|Teluk Biru".split(
+    "|"
+)
+ACTORS = "warga desa|para petani|pedagang pasar|nelayan setempat|pengurus koperasi|guru sekolah dasar|kepala dusun|tim relawan|panitia lomba|siswa kelas tiga|pengrajin bambu|peternak sapi|sopir angkutan|kelompok ibu rumah tangga".split(
+    "|"
+)
+VERBS = "memperbaiki|membersihkan|menanam|mengangkut|membagikan|memanen|mengumpulkan|menjaga|membangun|memeriksa|mencatat|menghias|mengecat|menjemur".split(
+    "|"
+)
+THINGS = "jembatan gantung|saluran irigasi|bibit kopi|karung gabah|buku pelajaran|perahu kayu|kebun sayur|tanggul sungai|pagar balai desa|tumpukan kayu bakar|lumbung padi|sumur tua|kandang ayam|jalan setapak".split(
+    "|"
+)
+TIMES = "sejak pagi|pada akhir pekan|selama dua hari|menjelang musim hujan|setelah rapat besar|sebelum matahari terbit|sepanjang bulan ini|ketika air surut|seusai panen raya|dalam sepekan terakhir".split(
+    "|"
+)
+TAILS = "karena hujan turun lebih awal dari perkiraan|agar hasilnya dapat dibagi kepada semua keluarga|meskipun dana yang tersedia hanya separuh dari rencana|dengan alat yang dipinjam dari kampung sebelah|tanpa menunggu bantuan dari kabupaten|sambil menunggu keputusan pengurus yang baru|sehingga pekerjaan selesai lebih cepat daripada tahun lalu|walau jalan menuju lokasi masih tertutup lumpur".split(
+    "|"
+)
 MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
 DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
 
@@ -104,12 +118,28 @@ def kabar_lereng(facts: Facts) -> tuple[list[str], list[str]]:
         return ["Masih satu topik", facts.headline()] if nth == plugs[2] else []
 
     printed, body = woven(facts, every)
-    head = ["KabarLereng.id", "Warta Dusun", "Pasar", "Olahraga Kampung", "Cari kabar", f"Muka » {rng.choice(('Warta Dusun', 'Pasar'))}", facts.title]
-    head += [f"Ditulis {facts.author}, {facts.long_date()} pukul {facts.time()} WIB", f"{facts.sentence()[:-1]}. (Potret: {rng.choice(PEOPLE)})"]
+    head = [
+        "KabarLereng.id",
+        "Warta Dusun",
+        "Pasar",
+        "Olahraga Kampung",
+        "Cari kabar",
+        f"Muka » {rng.choice(('Warta Dusun', 'Pasar'))}",
+        facts.title,
+    ]
+    head += [
+        f"Ditulis {facts.author}, {facts.long_date()} pukul {facts.time()} WIB",
+        f"{facts.sentence()[:-1]}. (Potret: {rng.choice(PEOPLE)})",
+    ]
     tail = ["Label: " + ", ".join(rng.sample(THINGS, 3)), "Sebarkan kabar ini", "Kabar pilihan pembaca"]
     for _ in range(rng.randint(3, 6)):
         tail += [facts.headline(), facts.long_date(facts.other_day())]
-    tail += ["Tulis tanggapan", "Surel tidak akan ditampilkan. Isian bertanda bintang wajib.", "KabarLereng.id adalah media warga di kaki gunung.", "Hak cipta 2026 KabarLereng.id"]
+    tail += [
+        "Tulis tanggapan",
+        "Surel tidak akan ditampilkan. Isian bertanda bintang wajib.",
+        "KabarLereng.id adalah media warga di kaki gunung.",
+        "Hak cipta 2026 KabarLereng.id",
+    ]
     return [*head, *printed, *tail], body
 
 
@@ -132,7 +162,17 @@ def suara_pesisir(facts: Facts) -> tuple[list[str], list[str]]:
         printed.insert(printed.index(facts.paragraphs[subhead]) + 1, text)
         body = [*facts.paragraphs[: subhead + 1], text, *facts.paragraphs[subhead + 1 :]]
     d, m, y = facts.date
-    head = ["Mode gelap", "Suara Pesisir", "Ombak", "Dermaga", facts.title, facts.title, f"{d:02}/{m:02}/{y}, {facts.time()} WIB", facts.author.upper(), "Pewarta Lapangan"]
+    head = [
+        "Mode gelap",
+        "Suara Pesisir",
+        "Ombak",
+        "Dermaga",
+        facts.title,
+        facts.title,
+        f"{d:02}/{m:02}/{y}, {facts.time()} WIB",
+        facts.author.upper(),
+        "Pewarta Lapangan",
+    ]
     tail = ["Kabar dermaga terbaru"]
     for _ in range(rng.randint(4, 7)):
         other = facts.headline()
@@ -150,11 +190,27 @@ def harian_lembah(facts: Facts) -> tuple[list[str], list[str]]:
     def every(nth: int) -> list[str]:
         lines = [f"{facts.sentence()[:-1]} (Dok. Harian Lembah)"] if nth == photo else []
         if nth == poll:
-            lines += ["Jajak pendapat pekan ini", "Setuju", "Tidak setuju", "Belum tahu", f"Sudah {rng.randint(20, 900)} suara masuk"]
+            lines += [
+                "Jajak pendapat pekan ini",
+                "Setuju",
+                "Tidak setuju",
+                "Belum tahu",
+                f"Sudah {rng.randint(20, 900)} suara masuk",
+            ]
         return lines
 
     printed, body = woven(facts, every)
-    head = [rng.choice(("LAPORAN UTAMA", "KABAR SINGKAT", "SOROT")), facts.title, facts.long_date(), "Juru warta", facts.author, "Penyelia", rng.choice(PEOPLE), "Perbesar huruf", "Perkecil huruf"]
+    head = [
+        rng.choice(("LAPORAN UTAMA", "KABAR SINGKAT", "SOROT")),
+        facts.title,
+        facts.long_date(),
+        "Juru warta",
+        facts.author,
+        "Penyelia",
+        rng.choice(PEOPLE),
+        "Perbesar huruf",
+        "Perkecil huruf",
+    ]
     tail = [f"Artikel ini dibaca {rng.randint(100, 9000)} kali oleh pelanggan Lembah", "Paling sering dibuka"]
     for nth in range(1, rng.randint(5, 7)):
         tail += [str(nth), facts.headline()]
@@ -169,7 +225,9 @@ def portal_muara(facts: Facts) -> tuple[list[str], list[str]]:
 
     def every(nth: int) -> list[str]:
         if nth == places[0]:
-            return ["Pasang aplikasi Portal Muara di gawai Anda supaya kabar muara terbaru sampai lebih dahulu, gratis dan tanpa gangguan."]
+            return [
+                "Pasang aplikasi Portal Muara di gawai Anda supaya kabar muara terbaru sampai lebih dahulu, gratis dan tanpa gangguan."
+            ]
         if nth == places[1]:
             return [f"Putar rekaman: {facts.headline()}"]
         return [f"Bagian {rng.randint(2, 3)} dari {rng.randint(3, 4)}"] if nth == places[2] else []
@@ -178,8 +236,21 @@ def portal_muara(facts: Facts) -> tuple[list[str], list[str]]:
     opener = facts.paragraphs[0]
     facts.paragraphs[0] = f"Portal Muara, {facts.place} - {opener}"
     printed[printed.index(opener)] = facts.paragraphs[0]
-    head = ["Lewati ke isi", f"Portal Muara > Kabar > {facts.place}", facts.title, f"{facts.author} - Portal Muara", f"{facts.long_date()} | {facts.time()}", f"{rng.randint(2, 90)} kali dibagikan", "Kirim ke teman", "Simpan"]
-    tail = ["Topik kabar ini", *(word.capitalize() for word in rng.sample(THINGS, 2)), f"Tanggapan pembaca ({rng.randint(1, 40)})"]
+    head = [
+        "Lewati ke isi",
+        f"Portal Muara > Kabar > {facts.place}",
+        facts.title,
+        f"{facts.author} - Portal Muara",
+        f"{facts.long_date()} | {facts.time()}",
+        f"{rng.randint(2, 90)} kali dibagikan",
+        "Kirim ke teman",
+        "Simpan",
+    ]
+    tail = [
+        "Topik kabar ini",
+        *(word.capitalize() for word in rng.sample(THINGS, 2)),
+        f"Tanggapan pembaca ({rng.randint(1, 40)})",
+    ]
     for _ in range(rng.randint(1, 3)):
         tail += [rng.choice(PEOPLE).lower().replace(" ", "_"), facts.sentence(), "Balas"]
     tail += ["Kabar muara lainnya"]
@@ -205,5 +276,14 @@ def dumps(site: str, count: int, seed: int = 0) -> list[Dump]:
         lines, body = TEMPLATES[site](facts)
         glue = "\n" if site == "suarapesisir" else "\n\n"
         d, m, y = facts.date
-        made.append(Dump(f"{site}-{seed}-{nth}", glue.join(lines) + "\n", facts.title, facts.author, f"{y}-{m:02}-{d:02}", list(body)))
+        made.append(
+            Dump(
+                f"{site}-{seed}-{nth}",
+                glue.join(lines) + "\n",
+                facts.title,
+                facts.author,
+                f"{y}-{m:02}-{d:02}",
+                list(body),
+            )
+        )
     return made

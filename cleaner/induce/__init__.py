@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from cleaner import page
 from cleaner.article import Page
 from cleaner.errors import CleanerError
-from cleaner.induce import dumps, html
+from cleaner.induce import dumps, html, trial
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.outline import Outline
 from cleaner.induce.patterns import Proposal, suggest_pattern
@@ -32,8 +34,11 @@ def induce(site: str, pages: Iterable[tuple[str, bytes]]) -> Draft:
         names = ", ".join(name for name, source in named if source.input == odd)
         raise CleanerError(f"{names}: {odd}, unlike the other pages. Give pages of one form")
     if forms == {"text"}:
-        return dumps.induce(site, [(name, source.text) for name, source in named], generic)
-    return html.induce(site, [Outline(name, source) for name, source in named], generic)
+        draft = dumps.induce(site, [(name, source.text) for name, source in named], generic)
+    else:
+        draft = html.induce(site, [Outline(name, source) for name, source in named], generic)
+    tried = trial.summary(trial.clean(draft, [(name, source.text) for name, source in named]))
+    return msgspec.structs.replace(draft, evidence=(*draft.evidence, tried))
 
 
 def _scraped(name: str, content: bytes) -> Page:

@@ -48,7 +48,9 @@ def induce(site: str, outlines: Sequence[Outline], generic: RuleBook) -> Draft:
     rules += _drops(groups, pages, generic, rules, ids)
     served = {outline.name for group in groups for outline in group.outlines}
     if missed := [outline.name for outline in outlines if outline.name not in served]:
-        doubts.append(f"no lasting selector holds the body of {', '.join(missed[:5])}; the generic extractor serves them")
+        doubts.append(
+            f"no lasting selector holds the body of {', '.join(missed[:5])}; the generic extractor serves them"
+        )
     evidence = (f"Drafted from {len(outlines)} HTML pages by cleaner new; read each line, then sharpen every `why`.",)
     return Draft(site, _name(outlines) or site.title(), _hosts(outlines), tuple(rules), evidence, tuple(doubts))
 
@@ -73,7 +75,8 @@ def _layout_name(group: Group, taken: Iterable[str]) -> str:
 
 def _listed(sources: Iterable[fields.Source], count: int) -> str:
     return "; ".join(
-        f"{one.selector} on {one.pages} of {count}" + (f", as {one.witness} says on {one.agrees}" if one.witness != "itself" else "")
+        f"{one.selector} on {one.pages} of {count}"
+        + (f", as {one.witness} says on {one.agrees}" if one.witness != "itself" else "")
         for one in sources
     )
 
@@ -94,7 +97,9 @@ def _template(name: str, group: Group, pages: Pages, doubts: list[str]) -> list[
         "why": f"The article page whose body is {group.body}; {count} saved {'page stands' if count == 1 else 'pages stand'} behind it.",
         "when": group.body,
     }
-    evidence = [f"Layout {name}: {count} of {len(pages.outlines)} pages ({_examples(group)}); its body holds {group.score:.0%} of their content."]
+    evidence = [
+        f"Layout {name}: {count} of {len(pages.outlines)} pages ({_examples(group)}); its body holds {group.score:.0%} of their content."
+    ]
     for field, sources in found.items():
         if sources:
             keys[field] = [one.selector for one in sources]
@@ -110,7 +115,9 @@ def _template(name: str, group: Group, pages: Pages, doubts: list[str]) -> list[
         keys["shown"] = hidden
         evidence.append(f"shown: {', '.join(hidden)} hides prose of the body by its style.")
     if count == 1:
-        doubts.append(f"layout {name} stands on one page; nothing could be compared. Give more pages like {group.outlines[0].name}")
+        doubts.append(
+            f"layout {name} stands on one page; nothing could be compared. Give more pages like {group.outlines[0].name}"
+        )
     elif group.score < 0.8:
         doubts.append(f"layout {name}: its body holds only {group.score:.0%} of the content, template deducted")
     return [Rule("template", keys, tuple(evidence)), *_strips(name, parts.strips(group, pages, captions), count)]
@@ -160,7 +167,9 @@ def _evidence(part: Part, count: int) -> str:
     return f"{said}; such as “{part.shown[:60]}”."
 
 
-def _drops(groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequence[Rule], ids: list[str]) -> list[Rule]:
+def _drops(
+    groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequence[Rule], ids: list[str]
+) -> list[Rule]:
     """Rules for lines that stand in bodies again and again although every strip and the generic rules were tried."""
     left: list[tuple[Outline, Line]] = []
     for group in groups:
@@ -215,7 +224,11 @@ def _listed_css(template: Rule) -> list[str]:
 
 def _content(left: Sequence[tuple[Outline, Line]], pages: Pages) -> list[str]:
     """Lines that no rule may take: prose that one page alone prints."""
-    return [line.text for outline, line in left if pages.repeats(line) == 1 and shape.is_prose(line.text) and not line.is_link][:2000]
+    return [
+        line.text
+        for outline, line in left
+        if pages.repeats(line) == 1 and shape.is_prose(line.text) and not line.is_link
+    ][:2000]
 
 
 def _is_template(line: Line, pages: Pages, need: int) -> bool:
@@ -228,7 +241,9 @@ def _name(outlines: Sequence[Outline]) -> str | None:
     said = Counter(
         value
         for outline in outlines
-        for value in list(outline.tree.values(query.compile_selector('meta[property="og:site_name"]::attr(content)')))[:1]
+        for value in list(outline.tree.values(query.compile_selector('meta[property="og:site_name"]::attr(content)')))[
+            :1
+        ]
     )
     return said.most_common(1)[0][0] if said else None
 

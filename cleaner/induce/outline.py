@@ -170,7 +170,9 @@ class Pages:
         length = min(len(line.text), 1500)
         if (line.hidden and not shape.is_prose(line.text)) or outline.is_field(line):
             return 0.0
-        if self.repeats(line) > 1 and not (len(self.outlines) > 4 and self.repeats(line) == 2 and line.place in outline.chosen):
+        if self.repeats(line) > 1 and not (
+            len(self.outlines) > 4 and self.repeats(line) == 2 and line.place in outline.chosen
+        ):
             return -1.0 * length
         if line.is_link or any(node.tag in _CONTROLS for node in line.node.chain()):
             return -0.7 * length

@@ -20,18 +20,31 @@ _DATE = re.compile(rf"{rulefile.expand('{date}')}")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?\b")
 _DAY = re.compile(rf"\b{rulefile.WEEKDAY}\b")
 _LABEL = re.compile(r"^(?P<label>[^:：]{2,40}?) ?[:：] ?(?P<rest>\S.*)$")
-_BYLINE = re.compile(r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S")
+_BYLINE = re.compile(
+    r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S"
+)
 _SOURCE = re.compile(r"^(?i:sumber|source|dikutip dari) ?: ?\S")
 _WORDS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("related", re.compile(r"(?i)baca|simak|lihat|tonton|pilihan editor|artikel terkait|berita terkait|related|selengkapnya")),
+    (
+        "related",
+        re.compile(r"(?i)baca|simak|lihat|tonton|pilihan editor|artikel terkait|berita terkait|related|selengkapnya"),
+    ),
     ("trending", re.compile(r"(?i)terpopuler|terkini|trending|populer|terbaru|latest|most read|hot topic")),
     ("ad", re.compile(r"(?i)\biklan\b|advert|sponsor|promoted|\bads?\b")),
     ("share", re.compile(r"(?i)bagikan|share|ikuti kami|follow|tweet|salin tautan")),
     ("comments", re.compile(r"(?i)komentar|comment")),
     ("paging", re.compile(r"(?i)halaman|page \d|selanjutnya|sebelumnya|next|\d+ dari \d+")),
-    ("promo", re.compile(r"(?i)langganan|dapatkan|gabung|newsletter|whatsapp|telegram|google news|download|unduh|login|daftar|saluran|channel|email")),
+    (
+        "promo",
+        re.compile(
+            r"(?i)langganan|dapatkan|gabung|newsletter|whatsapp|telegram|google news|download|unduh|login|daftar|saluran|channel|email"
+        ),
+    ),
     ("embed", re.compile(r"(?i)foto|video|gambar|perbesar|galeri|gambas")),
-    ("navigation", re.compile(r"(?i)beranda|home|menu|indeks|tentang kami|kontak|redaksi|kebijakan|pedoman|cari\b|login")),
+    (
+        "navigation",
+        re.compile(r"(?i)beranda|home|menu|indeks|tentang kami|kontak|redaksi|kebijakan|pedoman|cari\b|login"),
+    ),
 )
 
 
@@ -59,9 +72,14 @@ def shaped(text: str) -> str:
     """
     pieces: list[str] = []
     done = 0
-    for found in re.finditer(rf"(?P<date>{_DATE.pattern})|(?P<time>{_TIME.pattern})|(?P<day>{_DAY.pattern})|(?P<number>\d+)", text):
+    for found in re.finditer(
+        rf"(?P<date>{_DATE.pattern})|(?P<time>{_TIME.pattern})|(?P<day>{_DAY.pattern})|(?P<number>\d+)", text
+    ):
         name = found.lastgroup or ""
-        pieces += [escape(text[done : found.start()]), {"date": "{date}", "time": "{time}", "day": "{weekday}", "number": r"\d+"}[name]]
+        pieces += [
+            escape(text[done : found.start()]),
+            {"date": "{date}", "time": "{time}", "day": "{weekday}", "number": r"\d+"}[name],
+        ]
         done = found.end()
     return "^" + "".join([*pieces, escape(text[done:])]) + "$"
 
@@ -114,7 +132,14 @@ def suggest_pattern(
         spares = _spares(wanted, search, [*kept, *every])
         lines = sum(search(text) is not None for text in every)
         count = sum(any(search(text) for text in page) for page in pages)
-        found.append(Proposal(_rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))), lines, count, wording))
+        found.append(
+            Proposal(
+                _rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))),
+                lines,
+                count,
+                wording,
+            )
+        )
     return found
 
 
