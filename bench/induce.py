@@ -59,14 +59,19 @@ def main() -> None:
     parser.add_argument("pages", type=Path)
     parser.add_argument("--splits", type=int, default=5)
     parser.add_argument("--least", type=int, default=6)
-    parser.add_argument("--show", metavar="SITE", help="print the draft of the first half of this site, and what is wrong, and stop")
+    parser.add_argument(
+        "--show", metavar="SITE", help="print the draft of the first half of this site, and what is wrong, and stop"
+    )
     options = parser.parse_args()
     gold = read_gold(options.pages)
     site_of = {one.id: one.site for one in gold}
     sites: dict[str, list[Saved]] = defaultdict(list)
     for one in saved_pages(options.pages):
         sites[site_of[one.id]].append(one)
-    print(f"{'':28}{'n':>4}" + "".join(f"{column.replace('paragraph', 'par').replace('shingle', '4gr')[:10]:>11}" for column in COLUMNS))
+    print(
+        f"{'':28}{'n':>4}"
+        + "".join(f"{column.replace('paragraph', 'par').replace('shingle', '4gr')[:10]:>11}" for column in COLUMNS)
+    )
     overall: dict[str, list[float]] = defaultdict(list)
     for site, saved in sorted(sites.items()):
         if len(saved) < options.least or (options.show and site != options.show):
@@ -81,7 +86,9 @@ def main() -> None:
                 draft = induce(site, [(one.id, one.page) for one in seen]).toml()
                 with tempfile.TemporaryDirectory() as folder:
                     cleaner = without_sites(Path(folder), site, draft)
-                    records = [cleaner.clean(one.page, site=site, removals=False, id=one.id).to_dict() for one in unseen]
+                    records = [
+                        cleaner.clean(one.page, site=site, removals=False, id=one.id).to_dict() for one in unseen
+                    ]
                 if options.show:
                     print(draft)
                     differences(records, gold)
@@ -93,16 +100,28 @@ def main() -> None:
             means = {column: statistics.fmean(one[column] or 0.0 for one in row) for column in COLUMNS}
             worst = min(one["paragraph_f1"] or 0.0 for one in row)
             overall[name].append(means["paragraph_f1"])
-            print(f"{site + ', ' + name:28}{len(saved):4}" + "".join(f"{means[column]:11.3f}" for column in COLUMNS) + f"   worst half {worst:.3f}")
-    print("\nparagraph F1, mean over the sites: " + ", ".join(f"{name} {statistics.fmean(held):.3f}" for name, held in overall.items()))
+            print(
+                f"{site + ', ' + name:28}{len(saved):4}"
+                + "".join(f"{means[column]:11.3f}" for column in COLUMNS)
+                + f"   worst half {worst:.3f}"
+            )
+    print(
+        "\nparagraph F1, mean over the sites: "
+        + ", ".join(f"{name} {statistics.fmean(held):.3f}" for name, held in overall.items())
+    )
 
 
 def differences(records: list[dict[str, Any]], gold: list[Gold]) -> None:
     known = {one.id: one for one in gold}
     for record in records:
         truth, got = known[record["id"]], [block["text"] for block in record["blocks"]]
-        print(f"== {record['id']} {record['template']} {record['status']} {record['reasons']} {record['title']!r} {record['authors']} {record['published']}")
-        for sign, lines in (("-", [line for line in truth.body if line not in got]), ("+", [line for line in got if line not in truth.body])):
+        print(
+            f"== {record['id']} {record['template']} {record['status']} {record['reasons']} {record['title']!r} {record['authors']} {record['published']}"
+        )
+        for sign, lines in (
+            ("-", [line for line in truth.body if line not in got]),
+            ("+", [line for line in got if line not in truth.body]),
+        ):
             for line in lines[:8]:
                 print(f"   {sign} {line[:110]}")
 

@@ -15,7 +15,12 @@ from cleaner.induce.outline import Node, Outline
 from cleaner.induce.parts import bodies
 from cleaner.induce.selectors import is_look, paths
 
-TITLES = ('meta[property="og:title"]::attr(content)', "json-ld:headline", 'meta[name="twitter:title"]::attr(content)', "title")
+TITLES = (
+    'meta[property="og:title"]::attr(content)',
+    "json-ld:headline",
+    'meta[name="twitter:title"]::attr(content)',
+    "title",
+)
 DATES = (
     "json-ld:datePublished",
     'meta[property="article:published_time"]::attr(content)',
@@ -77,7 +82,9 @@ def title(group: Group) -> list[Source]:
 
 
 def _titles(outline: Outline) -> list[str]:
-    return [shape.key(value) for source in TITLES for value in list(outline.tree.values(query.compile_selector(source)))[:1]]
+    return [
+        shape.key(value) for source in TITLES for value in list(outline.tree.values(query.compile_selector(source)))[:1]
+    ]
 
 
 def _same_title(text: str, known: str) -> bool:
@@ -132,14 +139,21 @@ def names(group: Group, editors: bool = False) -> list[Source]:
     sources = EDITORS if editors else AUTHORS
     wanted, other = (_EDITOR, _WRITER) if editors else (_WRITER, _EDITOR)
     constant = _constant(group, sources)
-    known = {outline.name: _people(outline, [one for one in sources if one not in constant], editors) for outline in group.outlines}
+    known = {
+        outline.name: _people(outline, [one for one in sources if one not in constant], editors)
+        for outline in group.outlines
+    }
 
     def named(outline: Outline, text: str) -> set[str]:
         """The people of a short text that is no other role's, as they are compared; none if one of them is no person."""
         if len(text) > 90 or (other.search(text) and not wanted.search(text)):
             return set()
         found = people.names(text)
-        return {shape.key(name) for name in found} if all(shape.is_person(name) or " " not in name for name in found) else set()
+        return (
+            {shape.key(name) for name in found}
+            if all(shape.is_person(name) or " " not in name for name in found)
+            else set()
+        )
 
     def read(outline: Outline, values: Sequence[str]) -> bool:
         found = {name for value in values for name in named(outline, value)}
@@ -161,8 +175,11 @@ def names(group: Group, editors: bool = False) -> list[Source]:
     kept = [one for one in found if wanted.search(one.selector)] or found
     own = [
         one
-        for one in _metadata(group, [one for one in sources if one not in constant], lambda text: "".join(people.names(text)) or None)
-        if sum(set(_names(outline, [one.selector])) == known[outline.name] for outline in group.outlines) >= MOST * one.pages
+        for one in _metadata(
+            group, [one for one in sources if one not in constant], lambda text: "".join(people.names(text)) or None
+        )
+        if sum(set(_names(outline, [one.selector])) == known[outline.name] for outline in group.outlines)
+        >= MOST * one.pages
     ]
     return [*kept[:1], *own[:1]]
 

@@ -10,6 +10,7 @@ from os.path import commonprefix
 from cleaner import query, shape
 from cleaner.article import Reason
 from cleaner.induce import fields, layouts, parts
+from cleaner.induce.dumps import is_taken
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Outline, Pages
@@ -47,7 +48,9 @@ def induce(site: str, outlines: Sequence[Outline], generic: RuleBook) -> Draft:
     rules += _drops(groups, pages, generic, rules, ids)
     served = {outline.name for group in groups for outline in group.outlines}
     if missed := [outline.name for outline in outlines if outline.name not in served]:
-        doubts.append(f"no lasting selector holds the body of {', '.join(missed[:5])}; the generic extractor serves them")
+        doubts.append(
+            f"no lasting selector holds the body of {', '.join(missed[:5])}; the generic extractor serves them"
+        )
     evidence = (f"Drafted from {len(outlines)} HTML pages by cleaner new; read each line, then sharpen every `why`.",)
     return Draft(site, _name(outlines) or site.title(), _hosts(outlines), tuple(rules), evidence, tuple(doubts))
 
@@ -72,7 +75,8 @@ def _layout_name(group: Group, taken: Iterable[str]) -> str:
 
 def _listed(sources: Iterable[fields.Source], count: int) -> str:
     return "; ".join(
-        f"{one.selector} on {one.pages} of {count}" + (f", as {one.witness} says on {one.agrees}" if one.witness != "itself" else "")
+        f"{one.selector} on {one.pages} of {count}"
+        + (f", as {one.witness} says on {one.agrees}" if one.witness != "itself" else "")
         for one in sources
     )
 
@@ -93,7 +97,9 @@ def _template(name: str, group: Group, pages: Pages, doubts: list[str]) -> list[
         "why": f"The article page whose body is {group.body}; {count} saved {'page stands' if count == 1 else 'pages stand'} behind it.",
         "when": group.body,
     }
-    evidence = [f"Layout {name}: {count} of {len(pages.outlines)} pages ({_examples(group)}); its body holds {group.score:.0%} of their content."]
+    evidence = [
+        f"Layout {name}: {count} of {len(pages.outlines)} pages ({_examples(group)}); its body holds {group.score:.0%} of their content."
+    ]
     for field, sources in found.items():
         if sources:
             keys[field] = [one.selector for one in sources]
@@ -109,7 +115,9 @@ def _template(name: str, group: Group, pages: Pages, doubts: list[str]) -> list[
         keys["shown"] = hidden
         evidence.append(f"shown: {', '.join(hidden)} hides prose of the body by its style.")
     if count == 1:
-        doubts.append(f"layout {name} stands on one page; nothing could be compared. Give more pages like {group.outlines[0].name}")
+        doubts.append(
+            f"layout {name} stands on one page; nothing could be compared. Give more pages like {group.outlines[0].name}"
+        )
     elif group.score < 0.8:
         doubts.append(f"layout {name}: its body holds only {group.score:.0%} of the content, template deducted")
     return [Rule("template", keys, tuple(evidence)), *_strips(name, parts.strips(group, pages, captions), count)]
@@ -159,7 +167,9 @@ def _evidence(part: Part, count: int) -> str:
     return f"{said}; such as “{part.shown[:60]}”."
 
 
-def _drops(groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequence[Rule], ids: list[str]) -> list[Rule]:
+def _drops(
+    groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequence[Rule], ids: list[str]
+) -> list[Rule]:
     """Rules for lines that stand in bodies again and again although every strip and the generic rules were tried."""
     left: list[tuple[Outline, Line]] = []
     for group in groups:
@@ -178,7 +188,7 @@ def _drops(groups: Sequence[Group], pages: Pages, generic: RuleBook, rules: Sequ
     found: list[Rule] = []
     done: list[str] = []
     for outline, line in left:
-        if line.key in done or not _is_template(line, pages, need) or _is_taken(line.text, generic):
+        if line.key in done or not _is_template(line, pages, need) or is_taken(line.text, generic):
             continue
         done.append(line.key)
         found += _first(suggest_pattern(line.text, lines, taken=ids, keep=keep), ids)
@@ -199,7 +209,7 @@ def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook
     for outline, line in left:
         text = line.text
         words = text.split(" ", 2)
-        if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not _is_taken(text, generic):
+        if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not is_taken(text, generic):
             begun.setdefault(" ".join(words[:2]), {})[outline.name] = text
     for start, lines in begun.items():
         opening = commonprefix(list(lines.values()))
@@ -214,7 +224,11 @@ def _listed_css(template: Rule) -> list[str]:
 
 def _content(left: Sequence[tuple[Outline, Line]], pages: Pages) -> list[str]:
     """Lines that no rule may take: prose that one page alone prints."""
-    return [line.text for outline, line in left if pages.repeats(line) == 1 and shape.is_prose(line.text) and not line.is_link][:2000]
+    return [
+        line.text
+        for outline, line in left
+        if pages.repeats(line) == 1 and shape.is_prose(line.text) and not line.is_link
+    ][:2000]
 
 
 def _is_template(line: Line, pages: Pages, need: int) -> bool:
@@ -223,15 +237,13 @@ def _is_template(line: Line, pages: Pages, need: int) -> bool:
     return len(line.text) >= 4 and not shape.has_initials(line.text)
 
 
-def _is_taken(text: str, generic: RuleBook) -> bool:
-    return any(signed.verb in ("drop", "list", "field") for signed in generic.match(text, True))
-
-
 def _name(outlines: Sequence[Outline]) -> str | None:
     said = Counter(
         value
         for outline in outlines
-        for value in list(outline.tree.values(query.compile_selector('meta[property="og:site_name"]::attr(content)')))[:1]
+        for value in list(outline.tree.values(query.compile_selector('meta[property="og:site_name"]::attr(content)')))[
+            :1
+        ]
     )
     return said.most_common(1)[0][0] if said else None
 

@@ -73,7 +73,11 @@ def groups(pages: Pages) -> list[Group]:
             break
         wide = max(scores.values(), key=lambda row: sum(score**3 for score in row))
         css = min(
-            (css for css, row in scores.items() if 2 * sum(_serves(row, wide)) >= sum(score >= LEAST for score in wide)),
+            (
+                css
+                for css, row in scores.items()
+                if 2 * sum(_serves(row, wide)) >= sum(score >= LEAST for score in wide)
+            ),
             key=lambda css: _looseness(css, scores[css], wide, here),
         )
         served = [outline for outline, serves in zip(left, _serves(scores[css], wide), strict=True) if serves]
@@ -105,6 +109,9 @@ def _scores(indexes: Sequence[_Index]) -> dict[str, list[float]]:
 def _name(css: str) -> int:
     """How well a name promises to last: an id or class that says what it holds, then a tag, then a layout word."""
     bare = css.lower()
-    if any(word in bare for word in ("body", "content", "article", "detail", "entry", "story", "text", "isi", "konten", "read", "post")):
+    if any(
+        word in bare
+        for word in ("body", "content", "article", "detail", "entry", "story", "text", "isi", "konten", "read", "post")
+    ):
         return 2 if css[0] in ".#[" else 1
     return 1 if css[0] in ".#[" and not is_look(css[1:]) else 0

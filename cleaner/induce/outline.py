@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from cleaner import dates, generic, page, query, shape
+from cleaner import dates, generic, query, shape
 from cleaner.article import Page
 from cleaner.errors import CleanerError
 
@@ -170,21 +170,12 @@ class Pages:
         length = min(len(line.text), 1500)
         if (line.hidden and not shape.is_prose(line.text)) or outline.is_field(line):
             return 0.0
-        if self.repeats(line) > 1 and not (len(self.outlines) > 4 and self.repeats(line) == 2 and line.place in outline.chosen):
+        if self.repeats(line) > 1 and not (
+            len(self.outlines) > 4 and self.repeats(line) == 2 and line.place in outline.chosen
+        ):
             return -1.0 * length
         if line.is_link or any(node.tag in _CONTROLS for node in line.node.chain()):
             return -0.7 * length
         if line.place in outline.chosen:
             return 1.0 * length
         return (0.3 if shape.is_prose(line.text) else 0.0) * length
-
-
-def read(name: str, content: bytes) -> Outline:
-    """Give the outline of a saved page. Raise CleanerError for a page that cannot be read, or that is no HTML."""
-    try:
-        source = page.read(content)
-    except page.RejectedError as error:
-        raise CleanerError(f"{name}: {error}") from None
-    if source.input != "html":
-        raise CleanerError(f"{name} is a text dump, other pages are HTML. Give pages of one form.")
-    return Outline(name, source)

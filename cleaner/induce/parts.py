@@ -16,16 +16,48 @@ from cleaner.induce.selectors import is_look, names
 # What classes and ids say in Indonesian and English; the first that fits gives the reason.
 MEANINGS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     ("comments", re.compile(r"comment|komentar|disqus")),
-    ("related", re.compile(r"related|terkait|baca-?_?juga|bacajuga|linksisip|lihat-?_?j(?:g|uga)|simak|read-?(?:also|more)|recommend|rekomendasi|rec(?:id)?$|inside-?link|insert-?link|link-?sisip|inline-?(?:article|link|news)")),
+    (
+        "related",
+        re.compile(
+            r"related|terkait|baca-?_?juga|bacajuga|linksisip|lihat-?_?j(?:g|uga)|simak|read-?(?:also|more)|recommend|rekomendasi|rec(?:id)?$|inside-?link|insert-?link|link-?sisip|inline-?(?:article|link|news)"
+        ),
+    ),
     ("trending", re.compile(r"trending|popul[ae]r|terpopuler|terkini|latest|most-?(?:read|view|pop)|hot-?topic")),
-    ("ad", re.compile(r"(?:^|[^a-z])(?:ads?|iklan|adv|banner|billboard|sponsor\w*|dfp|gpt|parallax\w*|advert\w*|promoted)(?:[^a-z]|$)|adsbygoogle|advert|iklan|parallax|outstream|scroll-?to")),
+    (
+        "ad",
+        re.compile(
+            r"(?:^|[^a-z])(?:ads?|iklan|adv|banner|billboard|sponsor\w*|dfp|gpt|parallax\w*|advert\w*|promoted)(?:[^a-z]|$)|adsbygoogle|advert|iklan|parallax|outstream|scroll-?to"
+        ),
+    ),
     ("share", re.compile(r"share|sosmed|social|bagikan|follow")),
-    ("promo", re.compile(r"newsletter|subscri|langganan|promo|paywall|whatsapp|telegram|app-?(?:download|banner)|campaign|widget")),
-    ("paging", re.compile(r"paging|pagination|pager|multipage|multi-?page-?nav|next-?page|page-?(?:nav|break|number|link)|item-break|loadmore|load-more|selanjutnya|daftar-?isi|(?:^|[^a-z])toc(?:[^a-z]|$)")),
-    ("metadata", re.compile(r"(?:^|[^a-z])(?:tags?|topik|keyword\w*|byline|author|penulis|editor|reporter|kicker|date|breadcrumb\w*|credits?)(?:[^a-z]|$)|-tag|tag-")),
-    ("embed", re.compile(r"(?:^|[^a-z])pic(?:[^a-z]|$)|embed|video|player|gallery|galeri|foto|photo|image|gambar|icon|zoom|instagram|twitter|tiktok|youtube|vidio|gambas|slider|carousel")),
+    (
+        "promo",
+        re.compile(
+            r"newsletter|subscri|langganan|promo|paywall|whatsapp|telegram|app-?(?:download|banner)|campaign|widget"
+        ),
+    ),
+    (
+        "paging",
+        re.compile(
+            r"paging|pagination|pager|multipage|multi-?page-?nav|next-?page|page-?(?:nav|break|number|link)|item-break|loadmore|load-more|selanjutnya|daftar-?isi|(?:^|[^a-z])toc(?:[^a-z]|$)"
+        ),
+    ),
+    (
+        "metadata",
+        re.compile(
+            r"(?:^|[^a-z])(?:tags?|topik|keyword\w*|byline|author|penulis|editor|reporter|kicker|date|breadcrumb\w*|credits?)(?:[^a-z]|$)|-tag|tag-"
+        ),
+    ),
+    (
+        "embed",
+        re.compile(
+            r"(?:^|[^a-z])pic(?:[^a-z]|$)|embed|video|player|gallery|galeri|foto|photo|image|gambar|icon|zoom|instagram|twitter|tiktok|youtube|vidio|gambas|slider|carousel"
+        ),
+    ),
 )
-_CAPTION = re.compile(r"caption|keterangan|(?:foto|photo|image|img|pic|media)[-_]*(?:desc|text|info|credit|ket)|figcaption|wp-caption-text")
+_CAPTION = re.compile(
+    r"caption|keterangan|(?:foto|photo|image|img|pic|media)[-_]*(?:desc|text|info|credit|ket)|figcaption|wp-caption-text"
+)
 OWN = 0.12  # share of a page's body that a strip may hold of what speaks for content
 AGAIN = 0.75  # share of its characters that other pages print too, or that are links
 
@@ -150,9 +182,13 @@ def _judge(css: str, tally: _Tally, own: dict[str, float], group: Group) -> Part
     worst = max(tally.content[name] / max(own[name], 1.0) for name in tally.content)
     again, linked = tally.again / tally.characters, tally.linked / tally.characters
     inline = all(node.tag in ("a", "span", "b", "strong", "em", "i") for node in tally.nodes)
-    part = Part(css, said or "other", len(tally.pages), len(tally.nodes), again, linked, said is not None, tally.example)
+    part = Part(
+        css, said or "other", len(tally.pages), len(tally.nodes), again, linked, said is not None, tally.example
+    )
     if inline:
-        return msgspec.structs.replace(part, alone=True) if said in ("related", "ad", "promo") and linked > 0.5 else None
+        return (
+            msgspec.structs.replace(part, alone=True) if said in ("related", "ad", "promo") and linked > 0.5 else None
+        )
     if said is not None and worst <= OWN and (said != "embed" or worst <= 0.04):
         return part
     if len(tally.pages) > 1 and again >= AGAIN and worst <= OWN:

@@ -14,23 +14,37 @@ from cleaner.induce.draft import Rule
 from cleaner.induce.parts import meaning
 
 MOST_HITS = 3
+LONG = 60  # characters; a longer line is known by its beginning
 _SPECIAL = re.compile(r"([.\\+*?()|\[\]{}^$])")
 _DATE = re.compile(rf"{rulefile.expand('{date}')}")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?: ?(?:WIB|WITA|WIT))?\b")
 _DAY = re.compile(rf"\b{rulefile.WEEKDAY}\b")
 _LABEL = re.compile(r"^(?P<label>[^:：]{2,40}?) ?[:：] ?(?P<rest>\S.*)$")
-_BYLINE = re.compile(r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S")
+_BYLINE = re.compile(
+    r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S"
+)
 _SOURCE = re.compile(r"^(?i:sumber|source|dikutip dari) ?: ?\S")
 _WORDS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
-    ("related", re.compile(r"(?i)baca|simak|lihat|tonton|pilihan editor|artikel terkait|berita terkait|related|selengkapnya")),
+    (
+        "related",
+        re.compile(r"(?i)baca|simak|lihat|tonton|pilihan editor|artikel terkait|berita terkait|related|selengkapnya"),
+    ),
     ("trending", re.compile(r"(?i)terpopuler|terkini|trending|populer|terbaru|latest|most read|hot topic")),
     ("ad", re.compile(r"(?i)\biklan\b|advert|sponsor|promoted|\bads?\b")),
     ("share", re.compile(r"(?i)bagikan|share|ikuti kami|follow|tweet|salin tautan")),
     ("comments", re.compile(r"(?i)komentar|comment")),
     ("paging", re.compile(r"(?i)halaman|page \d|selanjutnya|sebelumnya|next|\d+ dari \d+")),
-    ("promo", re.compile(r"(?i)langganan|dapatkan|gabung|newsletter|whatsapp|telegram|google news|download|unduh|login|daftar|saluran|channel|email")),
+    (
+        "promo",
+        re.compile(
+            r"(?i)langganan|dapatkan|gabung|newsletter|whatsapp|telegram|google news|download|unduh|login|daftar|saluran|channel|email"
+        ),
+    ),
     ("embed", re.compile(r"(?i)foto|video|gambar|perbesar|galeri|gambas")),
-    ("navigation", re.compile(r"(?i)beranda|home|menu|indeks|tentang kami|kontak|redaksi|kebijakan|pedoman|cari\b|login")),
+    (
+        "navigation",
+        re.compile(r"(?i)beranda|home|menu|indeks|tentang kami|kontak|redaksi|kebijakan|pedoman|cari\b|login"),
+    ),
 )
 
 
@@ -58,9 +72,14 @@ def shaped(text: str) -> str:
     """
     pieces: list[str] = []
     done = 0
-    for found in re.finditer(rf"(?P<date>{_DATE.pattern})|(?P<time>{_TIME.pattern})|(?P<day>{_DAY.pattern})|(?P<number>\d+)", text):
+    for found in re.finditer(
+        rf"(?P<date>{_DATE.pattern})|(?P<time>{_TIME.pattern})|(?P<day>{_DAY.pattern})|(?P<number>\d+)", text
+    ):
         name = found.lastgroup or ""
-        pieces += [escape(text[done : found.start()]), {"date": "{date}", "time": "{time}", "day": "{weekday}", "number": r"\d+"}[name]]
+        pieces += [
+            escape(text[done : found.start()]),
+            {"date": "{date}", "time": "{time}", "day": "{weekday}", "number": r"\d+"}[name],
+        ]
         done = found.end()
     return "^" + "".join([*pieces, escape(text[done:])]) + "$"
 
@@ -76,7 +95,7 @@ def slug(text: str, taken: Iterable[str] = ()) -> str:
     >>> slug("Baca juga: Harga Cabai", ["baca-juga-harga"])
     'baca-juga-harga-2'
     """
-    words = re.findall(r"[a-z0-9]+", text.lower())[:3] or ["line"]
+    words = re.findall(r"[a-z]+", text.lower())[:3] or ["line"]
     base, seen, number = "-".join(words), set(taken), 2
     made = base
     while made in seen:
@@ -97,8 +116,8 @@ def suggest_pattern(
     """Give rules for a line, the most general one that is still safe first.
 
     `line` is normalised text; `pages` are the lines of each loaded page; `verb` is "drop", or a field's name such as "author",
-    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay (they become spares, and a rule that would
-    take one is not proposed). Every proposal's hits are lines of the pages, its spares lines that come close.
+    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay: a rule that would take one is not
+    proposed. Every proposal's hits are lines of the pages, its spares lines that come close.
     """
     wanted = rulefile.normalise(line)
     ids, kept = list(taken), [rulefile.normalise(one) for one in keep]
@@ -110,10 +129,17 @@ def suggest_pattern(
         if not search(wanted) or any(search(text) for text in kept):
             continue
         hits = [wanted, *dict.fromkeys(text for text in every if text != wanted and search(text))][:MOST_HITS]
-        spares = _spares(wanted, pattern, search, every, kept)
+        spares = _spares(wanted, search, [*kept, *every])
         lines = sum(search(text) is not None for text in every)
         count = sum(any(search(text) for text in page) for page in pages)
-        found.append(Proposal(_rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))), lines, count, wording))
+        found.append(
+            Proposal(
+                _rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))),
+                lines,
+                count,
+                wording,
+            )
+        )
     return found
 
 
@@ -126,22 +152,25 @@ def _wordings(line: str, verb: str) -> list[tuple[str, str]]:
         found.append(("a labelled name", f"^(?i:{escape(label['label'])}) ?[:|] ?(?P<{verb}>.+)$"))
     elif verb == "drop" and (label := _LABEL.match(line)) and label["label"].count(" ") <= 4:
         found.append(("a label and what follows", rf"^{escape(label['label'])} ?[:：] ?\S"))
-    if (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
+    if len(line) > LONG:
+        found.append(("how it begins", shaped(line[: line.rfind(" ", 0, LONG)]).removesuffix("$") + r"\b"))
+    elif (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
         found.append(("its wording, any numbers", pattern))
     found.append(("this very line", "^" + escape(line) + "$"))
     return found
 
 
-def _spares(line: str, pattern: str, search: Any, every: Sequence[str], keep: Sequence[str]) -> list[str]:
-    """Up to two lines that come close and stay: of those to keep, of the pages, else a sentence that quotes the line."""
-    words = set(shape.words(line))
+def _spares(line: str, search: Any, every: Sequence[str]) -> list[str]:
+    """Two lines that come close and stay: a sentence of the pages that shares words with the line, and one that begins as it does."""
+    words = shape.words(line)
     near = sorted(
-        {text for text in every if 20 <= len(text) <= 160 and not search(text) and words & shape.words(text) and shape.ends_sentence(text)},
-        key=lambda text: (-len(words & shape.words(text)), len(text)),
+        {text for text in every if 20 <= len(text) <= 160 and words & shape.words(text) and shape.ends_sentence(text)},
+        key=lambda text: (-len(words & shape.words(text)), len(text), text),
     )
     first = " ".join(re.findall(r"[\w-]+", line)[:2]) or "Itu"
     invented = [f"{first} itu ramai dibicarakan warga.", f"Menurut warga, “{line[:80]}” tertulis di papan itu."]
-    return [text for text in [*keep[:1], *near[:1], *invented] if not search(text)][:2] or ["Hujan turun sejak pagi."]
+    found = [text for text in [*near[:3], *invented] if not search(text)]
+    return found[:2] or ["Hujan turun sejak pagi."]
 
 
 def _rule(
