@@ -215,7 +215,7 @@ def test_a_site_is_no_path(folder, site):
         RuleFolder([], folder / "rules").save(site, "name = 'x'\n", "test")
 
 
-def test_without_a_folder_nothing_is_saved(folder):
+def test_without_a_folder_nothing_is_saved():
     """The workbench can look without --rules, and says what saving needs."""
     with pytest.raises(CleanerError, match="Start the workbench with --rules DIR"):
         RuleFolder().save("x", "name = 'X'\n", "test")
@@ -273,7 +273,7 @@ def test_a_rule_of_the_file_is_deleted_to_give_a_block_back(folder):
 
 
 def test_a_shipped_rule_is_switched_off_in_the_users_file(tmp_path):
-    """Where a shipped rule took the block, `off` names it in a file that extends the shipped one."""
+    """Where shipped rules take the block, `off` names them, one after the other, in a file that extends the shipped one."""
     (tmp_path / "rules").mkdir()
     page = "Judul Berita Hari Ini\n\nKompas.com - 13/01/2022, 18:32 WIB\n\nSOLO, KOMPAS.com - Warga menanam padi sejak pagi.\n\nLihat Foto\n\nPanen tiba bulan depan, kata warga.\n"
     one = Session(RuleFolder([], tmp_path / "rules"), [Loaded("a.txt", page.encode())])
@@ -282,7 +282,7 @@ def test_a_shipped_rule_is_switched_off_in_the_users_file(tmp_path):
     assert tomllib.loads((tmp_path / "rules/kompas.toml").read_text(encoding="utf-8")) == {
         "name": "Kompas.com, with our additions",
         "extends": "kompas",
-        "off": ["kompas/photo-toggle"],
+        "off": ["generic/embed-mark", "kompas/photo-toggle"],
     }
 
 
@@ -302,6 +302,30 @@ def test_an_unknown_site_begins_a_file(tmp_path):
     assert [page.article.template for page in one.readings] == ["article"] * 5
     assert all(lereng.PLUG not in page.article.text for page in one.readings)
     assert [page.article.text.split("\n\n") for page in one.readings] == [lereng.paragraphs(n) for n in range(5)]
+
+
+def test_a_whole_file_is_drafted_for_an_unknown_site(tmp_path):
+    """From pages that no rules claim a file is induced; saved, it reads them all, and a second draft is refused."""
+    lereng.site(tmp_path, pages=6)
+    (tmp_path / "rules/kabarlereng.toml").unlink()
+    one = session(tmp_path)
+    proposal = one.propose(0, 0, "draft")["proposals"][0]
+    one.save(0, proposal["changes"], "test")
+
+    assert proposal["effect"]["hits"] == [1] * 6
+    assert [page.article.text.split("\n\n") for page in one.readings] == [lereng.paragraphs(n) for n in range(6)]
+    with pytest.raises(CleanerError, match="has rules already"):
+        one.propose(0, 0, "draft")
+
+
+def test_golden_differences_are_told_apart(folder):
+    """A wrong field, a missing and a surplus block each say what they are."""
+    truth = folder / "golden/kabarlereng/baca-2026-0.md"
+    truth.write_text(lereng.golden(0).replace("Rina W", "Rini W").replace("Kelompok tani", "Kelompok nelayan"), encoding="utf-8")
+    wrong = session(folder, seeds=folder / "seeds", golden=folder / "golden").tests()["cases"][0]["wrong"]
+
+    assert [one["kind"] for one in wrong] == ["field", "field", "missing", "surplus", "surplus"]
+    assert wrong[0] == {"kind": "field", "name": "authors", "got": ["Rina Wulandari"], "want": ["Rini Wulandari"]}
 
 
 def test_a_page_that_says_nothing_of_itself_needs_a_site(tmp_path):

@@ -317,7 +317,7 @@ def test_a_hostile_page_runs_nothing_and_reaches_nobody(browser, tmp_path):
     assert inside == 0
 
 
-def test_the_sentinel_hears_of_a_living_page(browser, tmp_path):
+def test_the_sentinel_hears_of_a_living_page(browser):
     """The test above can fail: the same markup, opened as a page, runs and is heard."""
     pages: dict[str, str] = {}
     with served(pages) as (address, asked):

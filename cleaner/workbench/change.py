@@ -44,7 +44,13 @@ class SwitchOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_fie
     name: str
 
 
-Change = AddRule | AddSelector | SwitchOff
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="op", tag="draft"):
+    """A whole rule file, for a site that has none."""
+
+    toml: str
+
+
+Change = AddRule | AddSelector | SwitchOff | Draft
 
 
 class Ground(msgspec.Struct, frozen=True):
@@ -78,6 +84,11 @@ def apply(changes: Sequence[Change], text: str | None, ground: Ground) -> str:
     """
     sections = Sections(text if text is not None else _begun(ground))
     for change in changes:
+        if isinstance(change, Draft):
+            if text is not None:
+                raise CleanerError(f"{ground.site}.toml is there already. Change it rule by rule, or move it away.")
+            sections = Sections(change.toml)
+            continue
         if isinstance(change, AddRule):
             sections.append(change.verb, _text(change.verb, change.keys))
         elif isinstance(change, AddSelector):
@@ -127,8 +138,8 @@ def _template(sections: Sections, change: AddSelector, ground: Ground) -> int:
     if change.template == "":
         return max(number for number, kind in enumerate(sections.kinds) if kind == "template")
     if change.template is not None:
-        for id in (change.template, change.template + OWN):
-            number = sections.find("template", id)
+        for name in (change.template, change.template + OWN):
+            number = sections.find("template", name)
             if number is not None:
                 return number
         _copy(sections, change.template, ground)
@@ -167,8 +178,8 @@ def _new_template(css: str, ground: Ground, taken: Sequence[str]) -> str:
 
 
 def _switch_off(sections: Sections, name: str, ground: Ground) -> None:
-    stem, _, id = name.partition("/")
-    own = [number for kind in VERBS if (number := sections.find(kind, id)) is not None] if stem == ground.site else []
+    stem, _, rule = name.partition("/")
+    own = [number for kind in VERBS if (number := sections.find(kind, rule)) is not None] if stem == ground.site else []
     if own:
         sections.delete(own[0])
         return

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, get_args
+from itertools import accumulate
+from pathlib import PurePath
+from typing import Literal
 
 import msgspec
 
@@ -13,12 +15,13 @@ from cleaner.induce.outline import Line, Node, Outline
 from cleaner.induce.patterns import reason_of, slug, why
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import Library
-from cleaner.workbench.change import AddRule, AddSelector, Change, Keys, Part, SwitchOff
-from cleaner.workbench.desk import STAYS, Reading
+from cleaner.workbench.change import AddRule, AddSelector, Change, Draft, Keys, Part, SwitchOff
+from cleaner.workbench.desk import STAYS, Loaded, Reading
 
-Wish = Literal["body", "caption", "title", "author", "published", "remove"]
-WISHES: tuple[Wish, ...] = get_args(Wish)
+Wish = Literal["body", "caption", "title", "author", "published", "remove", "draft"]
 MOST = 5  # proposals for one block
+ENOUGH = 20  # pages that a draft is made from
+MOSTLY = 0.8  # share of the kept text that a body holds
 REACH = 4  # elements that are looked at, from the block's own outwards
 _SIZE = 400  # characters of a line that a rule quotes as its hit
 
@@ -37,6 +40,7 @@ class Scene(msgspec.Struct, frozen=True):
     site: str
     page: int
     note: int
+    pages: Sequence[Loaded]
     readings: Sequence[Reading]
     outlines: Sequence[Outline | None]
     cleaner: Cleaner
@@ -80,6 +84,8 @@ def propose(scene: Scene, wish: Wish) -> list[Proposal]:
         raise CleanerError(f"This block is {'the ' if wish == 'title' else ''}{wish} already.")
     if wish == "remove" and note.fate not in STAYS:
         raise CleanerError(f"This block is out of the article already: {note.rule} took it.")
+    if wish == "draft":
+        return [_draft(scene)]
     if wish == "body":
         found = list(_to_body(scene, note.rule))
     elif wish == "remove":
@@ -188,25 +194,33 @@ def _with_template(scene: Scene, change: AddSelector) -> list[Change]:
 
 def template_first(scene: Scene, changes: list[Change], is_new: bool) -> list[Change]:
     """A site's first change makes its template as well: a site of which HTML pages are read needs one."""
-    if not is_new or scene.outline is None or any(isinstance(change, AddSelector) for change in changes):
+    if not is_new or scene.outline is None or any(isinstance(change, AddSelector | Draft) for change in changes):
         return changes
     body = _body(scene)
     return [AddSelector("body", body), *changes] if body else changes
 
 
 def _body(scene: Scene) -> str | None:
-    """A selector of the innermost element that holds all kept blocks of the page."""
+    """A selector of the smallest element that holds most of the page's kept text and has a lasting name."""
     if scene.outline is None:
         return None
     kept = {note.text for note in scene.reading.notes if note.fate == "kept"}
-    lines = [line for line in scene.outline.lines if line.text in kept]
-    if not lines:
-        return None
-    first, last = lines[0].place, lines[-1].place
-    for node in lines[0].node.chain():
-        if node.start <= first and node.end > last and (found := _selectors(scene, node)):
+    sizes = [len(line.text) if line.text in kept else 0 for line in scene.outline.lines]
+    above = [0, *accumulate(sizes)]
+    holders = [node for node in scene.outline.nodes if above[node.end] - above[node.start] > MOSTLY * above[-1]]
+    for node in sorted(holders, key=lambda node: node.end - node.start):
+        if found := _selectors(scene, node):
             return found[0]
     return None
+
+
+def _draft(scene: Scene) -> Proposal:
+    """A whole rule file, induced from the pages that no site claims."""
+    if scene.site in scene.cleaner.library.sites:
+        raise CleanerError(f"{scene.site} has rules already. Change them block by block.")
+    claimed = [number for number, reading in enumerate(scene.readings) if reading.article.site is None]
+    draft = induce.induce(scene.site, [(PurePath(scene.pages[number].name).name, scene.pages[number].source) for number in claimed[:ENOUGH]])
+    return Proposal("draft", f"{len(draft.rules)} tables from {len(claimed[:ENOUGH])} pages", [Draft(draft.toml())])
 
 
 def _to_body(scene: Scene, rule: str) -> Iterator[Proposal]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from cleaner import from_html, golden, page, query, shape
+from cleaner.article import Article
 from cleaner.errors import CleanerError
 from cleaner.induce.outline import Outline
 from cleaner.pipeline import Cleaner
@@ -22,7 +23,7 @@ from cleaner.workbench import change as changes
 from cleaner.workbench.change import AddRule, Change, Ground
 from cleaner.workbench.desk import Difference, Loaded, Reading, compare, firings, read
 from cleaner.workbench.folder import RuleFolder, Snapshot
-from cleaner.workbench.propose import Proposal, Scene, Wish, meant, propose, template_first
+from cleaner.workbench.propose import Proposal, Scene, Wish, meant, named_rules, propose, template_first
 
 SHOWN = 5_000  # pieces of a page that are sent to the browser
 LONGEST = 5_000  # characters of a piece that are sent
@@ -133,6 +134,9 @@ class Session:
                     continue
                 try:
                     effect = self._effect(scene.site, one.changes, number)
+                    if wish == "body" and one.verb == "off":
+                        one, effect = self._all_off(scene, one, effect)
+                        shown_one |= {"what": one.what, "changes": msgspec.to_builtins(one.changes)}
                 except CleanerError as error:
                     tried.append(((3, nth), shown_one | {"effect": {"error": str(error)}}))
                     continue
@@ -144,6 +148,16 @@ class Session:
                 "new": self.folder.text_of(scene.site) is None,
                 "proposals": [one for _, one in tried],
             }
+
+    def _all_off(self, scene: Scene, one: Proposal, effect: Effect) -> tuple[Proposal, Effect]:
+        """Switch off what takes the block next as well, until it is body or a step of the program takes it."""
+        while not _is_done(effect.readings[scene.page], scene, "body"):
+            rule = next((turn.after[1] for turn in effect.difference.turns if turn.page == scene.page and turn.text == scene.text and turn.after), "")
+            if rule not in named_rules(self.folder.cleaner.library, scene.site) or rule in one.what:
+                break
+            one = Proposal(one.verb, f"{one.what}, {rule}", [*one.changes, changes.SwitchOff(rule)])
+            effect = self._effect(scene.site, one.changes, scene.page)
+        return one, effect
 
     def effect(self, number: int, note: int, wish: Wish, raw: Sequence[Any]) -> dict[str, Any]:
         """The effect of changes as a person edited them."""
@@ -166,7 +180,7 @@ class Session:
         if not 0 <= note < len(self.readings[number].notes):
             raise CleanerError("This block is not on the page any more. Load the page again.")
         outlines = [self._outline(each) for each in range(len(self.pages))]
-        return Scene(self._site_of(number), number, note, self.readings, outlines, self.folder.cleaner)
+        return Scene(self._site_of(number), number, note, self.pages, self.readings, outlines, self.folder.cleaner)
 
     def _outline(self, number: int) -> Outline | None:
         if number not in self._outlines:
@@ -235,6 +249,8 @@ class Session:
 
     def _fired(self, site: str, wanted: Sequence[Change], readings: Sequence[Reading]) -> list[int]:
         """How many pieces of each page the new rules take, or those that a rule took which is switched off."""
+        if any(isinstance(one, changes.Draft) for one in wanted):
+            return [int(reading.article.site == site and bool(reading.article.blocks)) for reading in readings]
         names = {f"{site}/{one.keys.get('id')}" for one in wanted if isinstance(one, AddRule)}
         if names:
             return [sum(note.rule in names for note in reading.notes) for reading in readings]
@@ -353,8 +369,23 @@ class Session:
                 known = site if site in self.folder.cleaner.library.sites else None
                 wanted = golden.read(truth)
                 article = self.folder.cleaner.clean(seed.read_bytes(), site=known, url=wanted.head.get("url"))
-                cases.append({"site": site, "name": seed.name, "wrong": golden.differences(article, wanted)})
+                cases.append({"site": site, "name": seed.name, "wrong": _wrong(article, wanted)})
             return {"seeds": str(self.seeds), "cases": cases}
+
+
+def _wrong(article: Article, truth: golden.Golden) -> list[dict[str, Any]]:
+    """What is wrong with an article: fields with what they are and should be, then missing and surplus blocks."""
+    record = article.to_dict()
+    found: list[dict[str, Any]] = []
+    for said in golden.differences(article, truth):
+        name = said.partition(":")[0]
+        if said[:2] in ("- ", "+ "):
+            found.append({"kind": "missing" if said[0] == "-" else "surplus", "text": said[2:].partition(": ")[2]})
+        elif name in golden.FIELDS:
+            found.append({"kind": "field", "name": name, "got": record[name], "want": truth.field(name, article.input)})
+        else:
+            found.append({"kind": "order", "text": said})
+    return found
 
 
 def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
@@ -363,6 +394,8 @@ def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
     nth = sum(note.text == scene.text for note in above)
     same = [note for note in reading.notes if note.text == scene.text]
     fate = same[min(nth, len(same)) - 1].fate if same else None
+    if wish == "draft":
+        return reading.article.site == scene.site and bool(reading.article.blocks)
     if wish == "remove":
         return fate not in ("kept", "title", "caption")
     if wish in ("author", "published"):

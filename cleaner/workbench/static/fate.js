@@ -22,3 +22,6 @@ export const WISHES = [
   { wish: "caption", label: "Caption", key: "c", of: "caption" },
   { wish: "remove", label: "Remove", key: "x" },
 ];
+
+/** What a trial is called; the draft of a whole file has no key of its own. */
+export const named = (wish) => WISHES.find((one) => one.wish === wish)?.label ?? "Draft";

@@ -67,9 +67,9 @@ export class Golden {
     );
   }
 
-  line(text) {
-    const kind = { "+": "plus", "-": "minus" }[text[0]];
-    const said = { plus: "surplus", minus: "missing" }[kind];
-    return el("li", { class: kind ?? "field" }, el("b", {}, said ?? "field"), el("span", { dir: "auto" }, kind ? text.slice(2) : text));
+  line(one) {
+    if (one.kind !== "field") return el("li", { class: one.kind }, el("b", {}, one.kind), el("span", { dir: "auto" }, one.text));
+    const say = (value) => (Array.isArray(value) ? value.join(" · ") : value) || "none";
+    return el("li.field", {}, el("b", {}, one.name), el("span", { dir: "auto" }, el("del", {}, say(one.got)), " should be ", el("ins", {}, say(one.want))));
   }
 }

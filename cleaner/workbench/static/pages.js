@@ -47,6 +47,7 @@ export class Pages {
       el("div.framed", {}, el("p.note", {}, "The page's own structure and text; its scripts, styles and requests are left out."), this.frame),
     );
     this.right = el("div.pane.right", {}, this.out);
+    this.callout = el("div.callout", { hidden: true });
     this.split = el("div.split", { data: { view: "blocks" } }, this.left, this.trial.root, this.right);
     this.root.replaceChildren(
       el(
@@ -56,8 +57,24 @@ export class Pages {
         this.status,
         el("div.segs", { role: "group", "aria-label": "Show" }, this.views),
       ),
+      this.callout,
       this.split,
     );
+  }
+
+  /** A site without rules: a whole file can be drafted from its pages. */
+  drawCallout() {
+    const unknown = this.state().pages.filter((page) => page.site === null).length;
+    this.callout.hidden = this.data.article.site !== null || unknown < 3;
+    fill(
+      this.callout,
+      el("p", {}, el("b", {}, "No rule file knows this site."), " Draft one from its pages, or begin with a single block."),
+      el("button", { type: "button", onclick: () => this.draft(unknown) }, `Draft rules from ${Math.min(unknown, 20)} pages`),
+    );
+  }
+
+  draft(unknown) {
+    this.try(0, `Rules for the site of these ${unknown} pages`, "draft");
   }
 
   async start() {
@@ -95,6 +112,7 @@ export class Pages {
       this.data = data;
       this.picker.value = String(at);
       this.drawStatus();
+      this.drawCallout();
       if (!keepTrial || !this.trial.open) this.trial.close();
       else if (this.trial.context.page !== at) this.trial.close();
       this.blocks.show(data, { keep: !other });
@@ -165,9 +183,13 @@ export class Pages {
   }
 
   wish(nth, wish) {
+    this.try(nth, this.data.notes[nth].text, wish);
+  }
+
+  try(nth, text, wish) {
     const { pages, folder } = this.state();
     this.split.classList.add("trying");
-    this.trial.start({ page: this.at, nth, text: this.data.notes[nth].text, names: pages.map((page) => page.name), writable: Boolean(folder) }, wish);
+    this.trial.start({ page: this.at, nth, text, names: pages.map((page) => page.name), writable: Boolean(folder) }, wish);
   }
 
   closed() {

@@ -2,7 +2,7 @@
 
 import { el, fill, icon, count, base } from "./dom.js";
 import { post, Refused } from "./api.js";
-import { look, WISHES } from "./fate.js";
+import { look, named } from "./fate.js";
 
 const PAUSE = 140; // milliseconds of rest in typing before an edited rule is tried
 const REASONS = "ad related trending navigation promo share comments credit metadata embed paging duplicate hidden other".split(" ");
@@ -17,6 +17,7 @@ const VERBS = {
   published: "Date from",
   caption: "Captions from",
   shown: "Show although hidden",
+  draft: "A whole rule file",
 };
 
 const copy = (value) => JSON.parse(JSON.stringify(value));
@@ -110,7 +111,7 @@ export class Trial {
     this.busy = true;
     try {
       const { page, text, wish } = this.context;
-      const label = `${WISHES.find((one) => one.wish === wish).label}: ${text.slice(0, 60)}`;
+      const label = `${named(wish)}: ${text.slice(0, 60)}`;
       const state = await post("save", { page, changes: this.proposal.changes, label });
       this.close();
       this.saved(state);
@@ -140,14 +141,14 @@ export class Trial {
 
   draw(waiting = null) {
     const { text, wish } = this.context;
-    const action = WISHES.find((one) => one.wish === wish).label;
+    const action = named(wish);
     this.told = el("div.told", { "aria-live": "polite" });
     fill(
       this.root,
       el(
         "header",
         {},
-        el("h2", { id: "trial-title", tabindex: "-1" }, wish === "remove" ? "Remove" : `Make ${action.toLowerCase()}`),
+        el("h2", { id: "trial-title", tabindex: "-1" }, wish === "remove" || wish === "draft" ? action : `Make ${action.toLowerCase()}`),
         el("button.quiet", { type: "button", "aria-label": "Close, change nothing", title: "Close (Esc)", onclick: () => this.close() }, icon("close")),
       ),
       el("blockquote.subject", { dir: "auto" }, text),
@@ -198,7 +199,7 @@ export class Trial {
     return el(
       "div.form",
       {},
-      key ? line(`${title}${key === "css" ? " (CSS selector)" : " (pattern)"}`, key, { class: "code", id: "rule-text" }) : el("p.off", {}, title, " ", el("code", {}, change.name)),
+      key ? line(`${title}${key === "css" ? " (CSS selector)" : " (pattern)"}`, key, { class: "code", id: "rule-text" }) : el("p.off", {}, title, " ", el("code", {}, change.op === "off" ? this.proposal.changes.map((one) => one.name).join(", ") : this.proposal.what)),
       change.op === "rule"
         ? el(
             "details.details",
@@ -255,8 +256,8 @@ export class Trial {
           return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", title: said, "aria-label": said, onclick: () => this.go(page) });
         }),
       ),
-      el("p.sum", {}, el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`), `, ${count(pieces, this.proposal.changes.at(-1).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`),
-      effect.done ? null : el("p.warn", {}, icon("warn"), own.wish === "remove" ? "The block would stay all the same." : "The block would not become this yet."),
+      own.wish === "draft" ? el("p.sum", {}, el("strong", {}, `Reads ${hit} of ${count(effect.hits.length, "page")}`), " by the new rules.") : el("p.sum", {}, el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`), `, ${count(pieces, main(this.proposal).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`),
+      effect.done ? null : el("p.warn", {}, icon("warn"), own.wish === "remove" ? "The block would stay all the same." : own.wish === "draft" ? "This page would have no body yet." : "The block would not become this yet."),
       prose.length ? this.listed(prose, `Takes ${count(effect.prose, "paragraph")} that one page alone prints`, true) : null,
       alike.length || effect.fields.length ? this.listed(alike, alike.length ? `Changes ${count(alike.length + effect.more, "other block")}` : `Changes ${count(effect.fields.length, "field")}`, false, effect.fields) : el("p.clear", {}, icon("kept"), "Nothing else would change."),
       el("details.toml", {}, el("summary", {}, `What is written to ${effect.file}`), el("pre", { tabindex: "0" }, effect.toml.map(([sign, line]) => el(`span.${{ "+": "plus", "-": "minus" }[sign] ?? "same"}`, {}, `${sign} ${line}\n`)))),
