@@ -131,3 +131,8 @@ class Corpus:
 def is_taken(line: str, generic: RuleBook, verbs: Sequence[str] = ("drop", "list", "field")) -> bool:
     """Whether the generic rules take the line wherever it stands."""
     return any(signed.verb in verbs and signed.at is None and not signed.near for signed in generic.match(line, True))
+
+
+def inherited(generic: RuleBook) -> list[str]:
+    """The ids that the generic rules use: an id stands once along a chain of files."""
+    return [rule.id for _, _, rules in generic.chain for rule in [*rules.line_rules(), *rules.markup_rules()]]

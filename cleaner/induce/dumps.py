@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner import dates, rulefile, shape
 from cleaner.induce import heads
-from cleaner.induce.corpus import MOST, Corpus, Dump, is_taken
+from cleaner.induce.corpus import MOST, Corpus, Dump, inherited, is_taken
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.patterns import Proposal, add, escape, quoted, reason_of, suggest_pattern, why
 from cleaner.induce.trial import pruned
@@ -21,7 +21,7 @@ HEAD = (heads.recognise, heads.leads, heads.bylines, heads.names_alone, heads.ti
 def induce(site: str, named: Sequence[tuple[str, str]], generic: RuleBook) -> Draft:
     """Propose rules for the dumps' site. `generic` are the rules that hold anyway: what they take needs no rule of its own."""
     corpus = Corpus([Dump(name, text) for name, text in named], generic)
-    ids: list[str] = []
+    ids = inherited(generic)
     rules: list[Rule] = []
     for part in (*HEAD, _lists, _labels, _stops, _drops):
         rules += part(corpus, ids, rules)

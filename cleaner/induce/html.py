@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner import query, shape
 from cleaner.article import Reason
 from cleaner.induce import fields, layouts, parts
-from cleaner.induce.corpus import is_taken
+from cleaner.induce.corpus import inherited, is_taken
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Outline, Pages
@@ -43,7 +43,7 @@ def induce(site: str, outlines: Sequence[Outline], generic: RuleBook) -> Draft:
     for group in groups:
         name = _layout_name(group, [str(rule.keys["id"]) for rule in rules])
         rules += _template(name, group, pages, doubts)
-    ids = [str(rule.keys["id"]) for rule in rules]
+    ids = [*inherited(generic), *(str(rule.keys["id"]) for rule in rules)]
     rules += _drops(groups, pages, generic, rules, ids)
     served = {outline.name for group in groups for outline in group.outlines}
     if missed := [outline.name for outline in outlines if outline.name not in served]:
