@@ -142,9 +142,9 @@ def _diff(want: list[str], got: list[str]) -> list[str]:
     return lines
 
 
-def proposal(article: Article) -> str:
+def proposal(article: Article, url: str | None = None) -> str:
     """An article as the text of a golden file, for a person to correct."""
-    record = article.to_dict()
-    head = [f"{name} = {toml.value(record[name])}" for name in FIELDS if record[name] not in (None, [])]
+    record = article.to_dict() | {"url": url}
+    head = [f"{name} = {toml.value(record[name])}" for name in (*FIELDS, "url") if record[name] not in (None, [])]
     body = [_printed(block) for block in article.blocks]
     return "\n".join(["+++", *head, "+++", ""]) + "\n" + "\n\n".join(body) + "\n"

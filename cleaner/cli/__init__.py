@@ -19,6 +19,10 @@ COMMANDS = {
     "schema": "rules",
     "sites": "rules",
     "score": "scoring",
+    "new": "authoring",
+    "golden": "authoring",
+    "test": "authoring",
+    "drift": "authoring",
 }  # the module of this package that holds the command; imported when it is called
 
 
