@@ -21,7 +21,6 @@ from quality import Saved, saved_pages
 from cleaner import Cleaner
 from cleaner.induce import induce
 from cleaner.page import read as read_page
-from cleaner.rulebook import shipped_rules
 from cleaner.score import ALL, Gold, read_gold, score
 
 COLUMNS = ("exact", "paragraph_precision", "paragraph_recall", "paragraph_f1", "shingle_f1", "title", "authors", "date")

@@ -20,6 +20,10 @@ COMMANDS = {
     "sites": "rules",
     "score": "scoring",
     "workbench": "bench",
+    "new": "authoring",
+    "golden": "authoring",
+    "test": "authoring",
+    "drift": "authoring",
 }  # the module of this package that holds the command; imported when it is called
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import msgspec
-import tomlkit
-from tomlkit.exceptions import InvalidStringError
+
+from cleaner import toml
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -48,20 +48,4 @@ def _comments(lines: Iterable[str]) -> list[str]:
 
 def _assigned(keys: dict[str, object]) -> list[str]:
     width = max(map(len, keys), default=0)
-    return [f"{key:<{width}} = {value(held)}" for key, held in keys.items()]
-
-
-def value(held: object) -> str:
-    """A TOML value: strings are literal (unescaped) where they can be.
-
-    >>> value(["^Baca juga: ", "it's"])
-    "['^Baca juga: ', \\"it's\\"]"
-    """
-    if isinstance(held, str):
-        try:
-            return tomlkit.string(held, literal=True).as_string()
-        except InvalidStringError:
-            return tomlkit.string(held).as_string()
-    if isinstance(held, Sequence):
-        return f"[{', '.join(map(value, held))}]"
-    return tomlkit.item(held).as_string()
+    return [f"{key:<{width}} = {toml.value(held)}" for key, held in keys.items()]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from os.path import commonprefix
 
 import msgspec
 
@@ -13,6 +12,7 @@ from cleaner import dates, people, query, shape
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Node, Outline
 from cleaner.induce.parts import bodies
+from cleaner.induce.patterns import beginning
 from cleaner.induce.selectors import is_look, paths
 
 TITLES = (
@@ -106,7 +106,7 @@ def suffix(group: Group, sources: Sequence[Source]) -> str:
     tails = [tail for tail in added if re.match(r" ?[-|–—:•]", tail)]
     if not tails:
         return ""
-    common = commonprefix([tail[::-1] for tail in tails])[::-1]
+    common = beginning([tail[::-1] for tail in tails])[::-1]
     if len(tails) == 1:
         return re.escape(tails[0]).replace(r"\ ", " ") + "$"
     word = common[common.find(" ") :] if " " in common else common
@@ -144,7 +144,7 @@ def names(group: Group, editors: bool = False) -> list[Source]:
         for outline in group.outlines
     }
 
-    def named(outline: Outline, text: str) -> set[str]:
+    def named(text: str) -> set[str]:
         """The people of a short text that is no other role's, as they are compared; none if one of them is no person."""
         if len(text) > 90 or (other.search(text) and not wanted.search(text)):
             return set()
@@ -156,13 +156,13 @@ def names(group: Group, editors: bool = False) -> list[Source]:
         )
 
     def read(outline: Outline, values: Sequence[str]) -> bool:
-        found = {name for value in values for name in named(outline, value)}
+        found = {name for value in values for name in named(value)}
         expected = known[outline.name]
         return bool(found) and (not expected or found == expected)
 
     def fits(outline: Outline, node: Node) -> bool:
         text = query.text_of(node.element)
-        found = named(outline, text)
+        found = named(text)
         if not found or node.end - node.start != 1:
             return False
         if found & known[outline.name]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import commonprefix
 
 from cleaner import query, shape
 from cleaner.article import Reason
 from cleaner.induce import fields, layouts, parts
-from cleaner.induce.dumps import is_taken
+from cleaner.induce.corpus import inherited, is_taken
 from cleaner.induce.draft import Draft, Rule
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Outline, Pages
 from cleaner.induce.parts import Part
-from cleaner.induce.patterns import Proposal, reason_of, suggest_pattern
+from cleaner.induce.patterns import Proposal, beginning, reason_of, suggest_pattern
 from cleaner.induce.selectors import names
 from cleaner.rulebook import RuleBook
 
@@ -41,10 +40,10 @@ def induce(site: str, outlines: Sequence[Outline], generic: RuleBook) -> Draft:
     groups = _ordered(layouts.groups(pages))
     rules: list[Rule] = []
     doubts: list[str] = []
-    for number, group in enumerate(groups, start=1):
+    for group in groups:
         name = _layout_name(group, [str(rule.keys["id"]) for rule in rules])
         rules += _template(name, group, pages, doubts)
-    ids = [str(rule.keys["id"]) for rule in rules]
+    ids = [*inherited(generic), *(str(rule.keys["id"]) for rule in rules)]
     rules += _drops(groups, pages, generic, rules, ids)
     served = {outline.name for group in groups for outline in group.outlines}
     if missed := [outline.name for outline in outlines if outline.name not in served]:
@@ -90,7 +89,7 @@ def _template(name: str, group: Group, pages: Pages, doubts: list[str]) -> list[
         "published": fields.published(group),
         "section": fields.section(group),
     }
-    captions = parts.captions(group, pages)
+    captions = parts.captions(group)
     hidden = _hidden(group)
     keys: dict[str, object] = {
         "id": name,
@@ -181,19 +180,19 @@ def _drops(
                 break
             if "alone" not in rule.keys:
                 taken.append(str(rule.keys["css"]))
-        left += parts.leftovers(group, pages, taken)
+        left += parts.leftovers(group, taken)
     need = max(2, round(SHARE * len(pages.outlines)))
     lines = [[line.text for outline, line in left if outline is one] for one in pages.outlines]
     keep = _content(left, pages)
     found: list[Rule] = []
     done: list[str] = []
-    for outline, line in left:
+    for _, line in left:
         if line.key in done or not _is_template(line, pages, need) or is_taken(line.text, generic):
             continue
         done.append(line.key)
         found += _first(suggest_pattern(line.text, lines, taken=ids, keep=keep), ids)
-    for opening, line in _openings(left, need, generic):
-        found += _first(suggest_pattern(line, lines, opening=opening, taken=ids, keep=keep), ids)
+    for opening, text in _openings(left, need, generic):
+        found += _first(suggest_pattern(text, lines, opening=opening, taken=ids, keep=keep), ids)
     return found
 
 
@@ -212,7 +211,7 @@ def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook
         if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not is_taken(text, generic):
             begun.setdefault(" ".join(words[:2]), {})[outline.name] = text
     for start, lines in begun.items():
-        opening = commonprefix(list(lines.values()))
+        opening = beginning(list(lines.values()))
         if len(lines) >= need and len(set(lines.values())) > 1 and reason_of(start) != "other":
             yield opening[: max(len(start), opening.rfind(" "))].rstrip(), next(iter(lines.values()))
 

@@ -122,7 +122,7 @@ def meaning(node: Node | str) -> Reason | None:
     return next((reason for reason, words in MEANINGS if words.search(named)), None)
 
 
-def captions(group: Group, pages: Pages) -> list[str]:
+def captions(group: Group) -> list[str]:
     """Selectors of the captions inside or beside the body."""
     found: dict[str, set[str]] = {}
     for outline in group.outlines:
@@ -168,14 +168,14 @@ def strips(group: Group, pages: Pages, taken: Sequence[str] = ()) -> list[Part]:
     for css, tally in order:
         if all(any(id(above) in gone for above in node.chain()) for node in tally.nodes):
             continue
-        part = _judge(css, tally, own, group)
+        part = _judge(css, tally, own)
         if part is not None:
             found.append(part)
             gone |= {id(node) for node in tally.nodes}
     return found
 
 
-def _judge(css: str, tally: _Tally, own: dict[str, float], group: Group) -> Part | None:
+def _judge(css: str, tally: _Tally, own: dict[str, float]) -> Part | None:
     said = meaning(css)
     if not tally.characters:
         return None
@@ -198,7 +198,7 @@ def _judge(css: str, tally: _Tally, own: dict[str, float], group: Group) -> Part
     return None
 
 
-def leftovers(group: Group, pages: Pages, taken: Sequence[str]) -> Iterator[tuple[Outline, Line]]:
+def leftovers(group: Group, taken: Sequence[str]) -> Iterator[tuple[Outline, Line]]:
     """The lines of the bodies that no strip and no caption takes."""
     for outline in group.outlines:
         gone = {id(node) for css in taken for node in outline.meant(css)}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from typing import Any
 
 import msgspec
 
-from cleaner import dates, people, rulefile, shape
+from cleaner import dates, rulefile, shape
 from cleaner.article import Reason
 from cleaner.induce.draft import Rule
 from cleaner.induce.parts import meaning
@@ -23,7 +24,6 @@ _LABEL = re.compile(r"^(?P<label>[^:：]{2,40}?) ?[:：] ?(?P<rest>\S.*)$")
 _BYLINE = re.compile(
     r"^(?P<label>(?i:oleh|by|penulis|reporter|pewarta|laporan|wartawan|jurnalis|editor|penyunting|redaktur)) ?[:|] ?\S"
 )
-_SOURCE = re.compile(r"^(?i:sumber|source|dikutip dari) ?: ?\S")
 _WORDS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         "related",
@@ -82,6 +82,16 @@ def shaped(text: str) -> str:
         ]
         done = found.end()
     return "^" + "".join([*pieces, escape(text[done:])]) + "$"
+
+
+def beginning(texts: Sequence[str]) -> str:
+    """What all the texts begin with.
+
+    >>> beginning(["Putar video: A", "Putar video: B"])
+    'Putar video: '
+    """
+    alike = takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False))
+    return "".join(column[0] for column in alike)
 
 
 def reason_of(text: str, named: str = "") -> Reason:
@@ -210,11 +220,13 @@ def why(reason: Reason) -> str:
     }.get(reason, "A line that pages repeat and that is no article's text.")
 
 
-def is_byline(text: str) -> bool:
-    """Whether the line is a role and a name."""
-    return _BYLINE.match(text) is not None and len(text) <= 90 and bool(people.names(text))
+def add(ids: list[str], rule: Rule) -> Rule:
+    """The rule, under an id that none before it has."""
+    made = slug(str(rule.keys["id"]), ids)
+    ids.append(made)
+    return Rule(rule.verb, rule.keys | {"id": made}, rule.evidence)
 
 
-def is_source(text: str) -> bool:
-    """Whether the line names a source."""
-    return _SOURCE.match(text) is not None and len(text) <= 90
+def quoted(line: str) -> list[str]:
+    """A spare: a sentence that only quotes the line."""
+    return [f"Menurut warga, “{line[:80]}” tertulis di papan itu."]

@@ -74,8 +74,8 @@ def names(node: Node) -> list[str]:
 
 def paths(node: Node) -> list[str]:
     """Selectors of an element, with a named element above it where it has no lasting name of its own."""
-    own = [name for name in names(node)]
-    if len([one for one in own if not _is_weak(one)]) >= 1 or node.parent is None:
+    own = names(node)
+    if any(not _is_weak(one) for one in own) or node.parent is None:
         return own
     for above in node.parent.chain():
         held = [name for name in names(above) if not _is_weak(name)]
@@ -85,7 +85,9 @@ def paths(node: Node) -> list[str]:
 
 
 def _is_weak(css: str) -> bool:
-    return css[0] not in ".#[" and "." not in css or (css.rpartition(".")[2] != css and is_look(css.rpartition(".")[2]))
+    return (css[0] not in ".#[" and "." not in css) or (
+        css.rpartition(".")[2] != css and is_look(css.rpartition(".")[2])
+    )
 
 
 def suggest_selector(outline: Outline, element: query.Element, pages: Sequence[Outline]) -> list[Suggestion]:
