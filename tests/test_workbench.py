@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import rulefile
+from cleaner import drift, rulefile
 from cleaner.cli import main
 from cleaner.errors import CleanerError, RuleError
 from cleaner.workbench import change as changes
@@ -57,7 +57,9 @@ def test_a_change_leaves_the_rest_byte_for_byte(path):
     assert tomllib.loads(after)["strip"][-1]["css"] == ".sahabat"
 
 
-@pytest.mark.parametrize("path", [path for path in SHIPPED if "[[template]]" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in SHIPPED if "[[template]]" in path.read_text(encoding="utf-8")], ids=lambda path: path.stem
+)
 def test_a_selector_touches_one_line(path):
     """A selector put into a template of any shipped file changes that template's line alone."""
     before = path.read_text(encoding="utf-8")
@@ -72,16 +74,24 @@ def test_a_selector_touches_one_line(path):
 
 def test_comments_stay():
     """What an author wrote between the rules is still there after every kind of change."""
-    wanted = [STRIP, AddSelector("author", ".oleh", "baca"), SwitchOff("generic/channel-plug"), SwitchOff("kabarlereng/ads")]
+    wanted = [
+        STRIP,
+        AddSelector("author", ".oleh", "baca"),
+        SwitchOff("generic/channel-plug"),
+        SwitchOff("kabarlereng/ads"),
+    ]
     after = changes.apply(wanted, lereng.RULES, GROUND)
 
     assert [line for line in lereng.RULES.splitlines() if "#" in line and line not in after.splitlines()] == []
-    assert "id     = \"ads\"" not in after
+    assert 'id     = "ads"' not in after
 
 
 def test_a_deleted_rule_leaves_the_comment_of_the_next_one():
     """A comment below a rule belongs to what follows."""
-    text = lereng.RULES + "\n# The footer.\n[[strip]]\nid = 'kaki'\nreason = 'navigation'\ncss = '.kaki'\nwhy = 'Footer.'\n"
+    text = (
+        lereng.RULES
+        + "\n# The footer.\n[[strip]]\nid = 'kaki'\nreason = 'navigation'\ncss = '.kaki'\nwhy = 'Footer.'\n"
+    )
     after = changes.apply([SwitchOff("kabarlereng/ads")], text, GROUND)
 
     assert "# The footer.\n[[strip]]" in after
@@ -129,7 +139,17 @@ def test_tables_that_cannot_be_told_apart_are_refused():
         Sections("name = 'x'\nstrip = [{ id = 'a', reason = 'ad', css = '.a', why = 'b' }]\n")
 
 
-@pytest.mark.parametrize("raw", [{"op": "rm"}, {"op": "rule", "verb": "exec", "keys": {}}, {"op": "off"}, 3, None, {"op": "off", "name": "a", "x": 1}])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        {"op": "rm"},
+        {"op": "rule", "verb": "exec", "keys": {}},
+        {"op": "off"},
+        3,
+        None,
+        {"op": "off", "name": "a", "x": 1},
+    ],
+)
 def test_what_is_no_change_is_refused(raw):
     """The browser's words are checked before anything is done with them."""
     with pytest.raises(CleanerError, match="no change of a rule file"):
@@ -238,9 +258,24 @@ def saved(one: Session, text: str, wish: Any) -> None:
 @pytest.mark.parametrize(
     ("missing", "text", "wish", "read"),
     [
-        ("author    = ['.penulis a']\n", "Rina Wulandari", "author", lambda article: article["authors"] == ["Rina Wulandari"]),
-        ("published = ['.tanggal']\n", "Maret 2026", "published", lambda article: article["published"] == "2026-03-01T07:10:00+07:00"),
-        ("title     = ['h1.judul']\n", "Panen Cabai", "title", lambda article: article["title"].startswith("Panen Cabai")),
+        (
+            "author    = ['.penulis a']\n",
+            "Rina Wulandari",
+            "author",
+            lambda article: article["authors"] == ["Rina Wulandari"],
+        ),
+        (
+            "published = ['.tanggal']\n",
+            "Maret 2026",
+            "published",
+            lambda article: article["published"] == "2026-03-01T07:10:00+07:00",
+        ),
+        (
+            "title     = ['h1.judul']\n",
+            "Panen Cabai",
+            "title",
+            lambda article: article["title"].startswith("Panen Cabai"),
+        ),
     ],
 )
 def test_a_field_is_found_by_clicking_it(folder, missing, text, wish, read):
@@ -250,12 +285,17 @@ def test_a_field_is_found_by_clicking_it(folder, missing, text, wish, read):
     saved(one, text, wish)
 
     assert all(read(page.article.to_dict()) for page in one.readings[:1])
-    assert all({"author": page.article.authors, "published": page.article.published, "title": page.article.title}[wish] for page in one.readings)
+    assert all(
+        {"author": page.article.authors, "published": page.article.published, "title": page.article.title}[wish]
+        for page in one.readings
+    )
 
 
 def test_a_caption_is_found_by_clicking_it(folder):
     """A caption outside the body becomes one on all pages."""
-    (folder / "rules/kabarlereng.toml").write_text(lereng.RULES.replace("caption   = ['.keterangan']\n", ""), encoding="utf-8")
+    (folder / "rules/kabarlereng.toml").write_text(
+        lereng.RULES.replace("caption   = ['.keterangan']\n", ""), encoding="utf-8"
+    )
     one = session(folder)
     saved(one, "Foto: Rina Wulandari", "caption")
 
@@ -319,13 +359,16 @@ def test_a_whole_file_is_drafted_for_an_unknown_site(tmp_path):
 
 
 def test_golden_differences_are_told_apart(folder):
-    """A wrong field, a missing and a surplus block each say what they are."""
+    """Each wrong field says what is missing in it and what is too much."""
     truth = folder / "golden/kabarlereng/baca-2026-0.md"
-    truth.write_text(lereng.golden(0).replace("Rina W", "Rini W").replace("Kelompok tani", "Kelompok nelayan"), encoding="utf-8")
+    truth.write_text(
+        lereng.golden(0).replace("Rina W", "Rini W").replace("Kelompok tani", "Kelompok nelayan"), encoding="utf-8"
+    )
     wrong = session(folder, seeds=folder / "seeds", golden=folder / "golden").tests()["cases"][0]["wrong"]
 
-    assert [one["kind"] for one in wrong] == ["field", "field", "missing", "surplus", "surplus"]
-    assert wrong[0] == {"kind": "field", "name": "authors", "got": ["Rina Wulandari"], "want": ["Rini Wulandari"]}
+    assert [one["field"] for one in wrong] == ["authors", "captions", "body"]
+    assert wrong[0]["diff"] == ["- Rini Wulandari", "+ Rina Wulandari"]
+    assert f"+ {lereng.PLUG}" in wrong[2]["diff"]
 
 
 def test_a_page_that_says_nothing_of_itself_needs_a_site(tmp_path):
@@ -340,7 +383,11 @@ def test_a_line_of_a_dump_becomes_a_rule(tmp_path):
     """In dumps a pattern knows the line; its proofs come from the pages."""
     (tmp_path / "rules").mkdir()
     dumps = [DUMP, DUMP.replace("Sukamaju", "Tirtasari").replace("cabai", "kopi")]
-    one = Session(RuleFolder([], tmp_path / "rules"), [Loaded(f"{n}.txt", text.encode()) for n, text in enumerate(dumps)], site="lereng")
+    one = Session(
+        RuleFolder([], tmp_path / "rules"),
+        [Loaded(f"{n}.txt", text.encode()) for n, text in enumerate(dumps)],
+        site="lereng",
+    )
     saved(one, "Sahabat Lereng", "remove")
     made = rulefile.load(tmp_path / "rules/lereng.toml")
 
@@ -378,6 +425,23 @@ def test_what_no_rule_can_do_is_said(folder):
         one.propose(0, find(one, "Panen Cabai"), "title")
 
 
+def test_drift_is_told_against_the_baseline(tmp_path):
+    """Pages whose body class was renamed raise an alarm against the recorded baseline; without one it is asked for."""
+    lereng.site(tmp_path, pages=20)
+    one = session(tmp_path, baseline=tmp_path / "drift.json")
+    unrecorded = one.drift()
+    seen, _ = drift.observe(one.folder.cleaner, [(page.name, page.source) for page in one.pages])
+    drift.save(tmp_path / "drift.json", drift.Baselines(sites={"kabarlereng": seen["kabarlereng"].counts}))
+    calm = one.drift()["alarms"]
+    for number, path in enumerate(sorted((tmp_path / "saved").iterdir())):
+        path.write_text(lereng.page(number, body="tubuh-berita"), encoding="utf-8")
+    alarms = session(tmp_path, baseline=tmp_path / "drift.json").drift()["alarms"]
+
+    assert unrecorded["missing"] == ["kabarlereng"]
+    assert calm == []
+    assert any(alarm["kind"] == "died" and "body .isi-berita" in alarm["what"] for alarm in alarms)
+
+
 def test_versions_are_compared(folder):
     """Between the start and a saved rule, the plug is what differs on each page."""
     one = session(folder)
@@ -412,7 +476,18 @@ def test_nothing_acts_in_a_rendering(text):
     tags = re.findall(r"<([a-zA-Z][^\s>]*)([^>]*)>", body)
     names = {name for _, attributes in tags for name in re.findall(r"([\w:-]+)=\"", attributes)}
 
-    assert {tag.lower() for tag, _ in tags} & {"script", "iframe", "object", "embed", "form", "link", "meta", "base", "svg", "style"} == set()
+    assert {tag.lower() for tag, _ in tags} & {
+        "script",
+        "iframe",
+        "object",
+        "embed",
+        "form",
+        "link",
+        "meta",
+        "base",
+        "svg",
+        "style",
+    } == set()
     assert names <= {"alt", "title", "lang", "dir", "colspan", "rowspan", "id", "data-fate", "src"}
 
 
@@ -433,7 +508,9 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     lereng.site(folder, pages=2)
     listening = listen()
     number = listening.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(application(session(folder), TOKEN, number), log_level="error", lifespan="off", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(application(session(folder), TOKEN, number), log_level="error", lifespan="off", ws="none")
+    )
     thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     yield number
@@ -441,7 +518,9 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     thread.join(timeout=10)
 
 
-def ask(port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], str]:
+def ask(
+    port: int, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], str]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, body, named)
@@ -462,19 +541,32 @@ def test_the_page_is_served_to_those_who_know_the_token(port):
     assert headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("path", ["/", "/salah/", "/salah/api/state", "/static/workbench.js", f"/{TOKEN[:-1]}/", f"//{TOKEN}/", f"/{TOKEN}/../"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/salah/", "/salah/api/state", "/static/workbench.js", f"/{TOKEN[:-1]}/", f"//{TOKEN}/", f"/{TOKEN}/../"],
+)
 def test_without_the_token_nothing_is_said(port, path):
     """No path tells anything without the token."""
     assert ask(port, path)[0] == 404
 
 
-@pytest.mark.parametrize("host", ["penjahat.example", "127.0.0.1", "127.0.0.1:1", "localhost.penjahat.example", "[::1]"])
+@pytest.mark.parametrize(
+    "host", ["penjahat.example", "127.0.0.1", "127.0.0.1:1", "localhost.penjahat.example", "[::1]"]
+)
 def test_another_host_is_refused(port, host):
     """A name that was pointed here by its owner (DNS rebinding) gets nothing, even with the token."""
     assert ask(port, f"/{TOKEN}/api/state", host=host)[0] == 421
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://penjahat.example"}, {"origin": "null"}, {"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://penjahat.example"},
+        {"origin": "null"},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+    ],
+)
 def test_another_page_is_refused(port, headers):
     """Requests that another page makes the browser send are refused."""
     assert ask(port, f"/{TOKEN}/api/undo", "POST", b"{}", content_type="application/json", **headers)[0] == 403
@@ -520,7 +612,17 @@ def test_the_rendering_has_a_policy_of_its_own(port):
     assert "script-src" not in headers["content-security-policy"]
 
 
-@pytest.mark.parametrize("path", ["static/../app.py", "static/%2e%2e/app.py", "static//etc/passwd", "render/7", "api/page/7", "api/compare?before=x&after=0"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "static/../app.py",
+        "static/%2e%2e/app.py",
+        "static//etc/passwd",
+        "render/7",
+        "api/page/7",
+        "api/compare?before=x&after=0",
+    ],
+)
 def test_no_path_leads_out(port, path):
     """Nothing but the page's own files is served, and numbers that are none are refused."""
     assert ask(port, f"/{TOKEN}/{path}")[0] in (404, 422)

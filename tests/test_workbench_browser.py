@@ -23,7 +23,8 @@ from tests.test_report_browser import served
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(
-    BROWSER is None or DRIVER is None, reason="no Chromium with its driver here: apt-get install chromium chromium-driver"
+    BROWSER is None or DRIVER is None,
+    reason="no Chromium with its driver here: apt-get install chromium chromium-driver",
 )
 PICTURES = os.environ.get("BERSIH_SCREENSHOTS")  # a folder: the pictures of the documentation are written there
 FLAGS = (
@@ -108,7 +109,7 @@ class Bench:
 
     def picture(self, name: str) -> None:
         if PICTURES:
-            self.js("document.activeElement?.blur()")
+            self.js("document.activeElement?.blur(); document.querySelector('#toast .quiet')?.click()")
             time.sleep(0.4)
             self.browser.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
 
@@ -129,7 +130,9 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One workbench for the tests that save nothing."""
     folder = tmp_path_factory.mktemp("shared")
     files = lereng.site(folder, tests=2)
-    (folder / "golden/kabarlereng/baca-2026-1.md").write_text(lereng.golden(1).replace("Rina", "Rini"), encoding="utf-8")
+    (folder / "golden/kabarlereng/baca-2026-1.md").write_text(
+        lereng.golden(1).replace("Rina", "Rini"), encoding="utf-8"
+    )
     with running(folder, "--rules", "rules", *(file.relative_to(folder) for file in files)) as address:
         yield address
 
@@ -151,6 +154,7 @@ def test_a_leaked_block_becomes_a_rule_in_three_clicks(browser, desk):
     bench = Bench(browser, address)
     bench.tab("golden", ".case")
     failing = bench.one("#view-golden h2").text
+    bench.picture("workbench-golden")
     bench.one("#tab-pages").click()
     bench.picture("workbench-pages")
 
@@ -168,13 +172,19 @@ def test_a_leaked_block_becomes_a_rule_in_three_clicks(browser, desk):
     bench.until("return document.querySelector('#toast.shown') !== null")
     text = (folder / "rules/kabarlereng.toml").read_text(encoding="utf-8")
     bench.tab("golden", ".tally.good")
+    passing = bench.one("#view-golden h2").text
+    bench.tab("compare", ".case, .empty")
+    bench.js("const from = document.querySelector('#view-compare select'); from.value = '0'; from.dispatchEvent(new Event('change'))")
+    bench.until("return document.querySelector('#view-compare .turns .side.gone') !== null")
+    bench.js("for (const one of [...document.querySelectorAll('#view-compare .case')].slice(0, 3)) one.open = true")
+    bench.picture("workbench-compare")
 
-    assert failing == "1 golden file of 1 fail"
+    assert failing == "The golden file fails"
     assert effect == "Hits 20 of 20 pages, 20 blocks. Changes 20 pages."
     assert took < SECOND
     assert text.startswith(lereng.RULES)
     assert "css    = '.sahabat-lereng'" in text
-    assert bench.one("#view-golden h2").text == "All 1 golden file pass"
+    assert passing == "The golden file passes"
 
 
 def test_undo_gives_the_file_back(browser, desk):
@@ -191,7 +201,8 @@ def test_undo_gives_the_file_back(browser, desk):
     assert saved != before
     assert (folder / "rules/kabarlereng.toml").read_bytes() == before
     assert bench.until(
-        "return [...document.querySelectorAll('.row.kept')].some((one) => one.textContent.includes(arguments[0]))", lereng.PLUG
+        "return [...document.querySelectorAll('.row.kept')].some((one) => one.textContent.includes(arguments[0]))",
+        lereng.PLUG,
     )
 
 
@@ -223,7 +234,9 @@ def test_keys_alone_are_enough(browser, desk):
         if lereng.PLUG in bench.js("return document.activeElement.innerText"):
             break
         bench.press(Keys.ARROW_DOWN)
-    ring = bench.js("const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]")
+    ring = bench.js(
+        "const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]"
+    )
     bench.press("x")
     bench.until(EFFECT)
     ActionChains(browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
@@ -296,7 +309,9 @@ def test_a_hostile_page_runs_nothing_and_reaches_nobody(browser, tmp_path):
             frame = bench.one("iframe")
             browser.switch_to.frame(frame)
             shown = bench.js("return document.body.innerText.slice(0, 3000)")
-            inside = bench.js("return document.querySelectorAll('script, iframe, form, link, meta[http-equiv], [onclick], [href], [style]').length")
+            inside = bench.js(
+                "return document.querySelectorAll('script, iframe, form, link, meta[http-equiv], [onclick], [href], [style]').length"
+            )
             links = browser.find_elements("css selector", "a")
             for link in links:
                 bench.js("arguments[0].click()", link)
@@ -415,8 +430,6 @@ def test_nothing_is_scrolled_sideways(browser, shared, width):
     for name, done in (("golden", ".case"), ("drift", "table"), ("compare", ".case, .empty"), ("pages", ".pagebar")):
         bench.tab(name, done)
         wide[name] = bench.js("return document.documentElement.scrollWidth")
-        if width == 1600 and name != "pages":
-            bench.picture(f"workbench-{name}")
 
     assert {name: found for name, found in wide.items() if found > width} == {}
 
@@ -459,5 +472,3 @@ def test_an_edited_selector_is_tried_at_once(browser, shared):
     assert re.match(r"Takes \d+ paragraphs that one page alone prints", alarm)
     assert "is not CSS" in refused
     assert bench.one("#save").get_attribute("disabled")
-
-

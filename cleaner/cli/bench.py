@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, check_files, folder, read, rules_option, say
+from cleaner.cli.options import FOLDER, LOST, check_files, read, rules_option, say
+
+
+def _beside(rules: Sequence[Path], name: str) -> Path | None:
+    """The folder of that name beside the topmost rules that have one, else right here, else None."""
+    places = [place for folder in reversed(rules) for place in (folder, folder.parent)] + [Path()]
+    return next((place / name for place in places if (place / name).is_dir()), None)
 
 
 @click.command()
@@ -17,8 +24,18 @@ from cleaner.cli.options import FOLDER, LOST, check_files, folder, read, rules_o
 @click.option(
     "--site", metavar="SITE", help="The pages' site, where they do not tell it; a new name begins a new rule file."
 )
-@click.option("--seeds", metavar="DIR", type=FOLDER, callback=folder, help="Raw pages (seeds/ if it is here).")
-@click.option("--golden", metavar="DIR", type=FOLDER, callback=folder, help="Their truth (golden/ if it is here).")
+@click.option(
+    "--seeds", metavar="DIR", type=FOLDER, help="Raw pages. Without it: seeds/ beside the rules of --rules, else here."
+)
+@click.option("--golden", metavar="DIR", type=FOLDER, help="Their truth. Without it: golden/ in the same place.")
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("drift.json"),
+    show_default=True,
+    help="The counts that `cleaner drift --record` wrote.",
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -33,6 +50,7 @@ def workbench(
     site: str | None,
     seeds: Path | None,
     golden: Path | None,
+    baseline: Path,
     port: int,
     opened: bool,
 ) -> None:
@@ -60,7 +78,14 @@ def workbench(
     pages = [Loaded(click.format_filename(file), source) for file in files if (source := read(file)) is not None]
     if files and not pages:
         sys.exit(LOST)
-    session = Session(rule_folder, pages, site=site, seeds=seeds, golden=golden)
+    session = Session(
+        rule_folder,
+        pages,
+        site=site,
+        seeds=seeds or _beside(rules, "seeds"),
+        golden=golden or _beside(rules, "golden"),
+        baseline=baseline,
+    )
     if own is None:
         say("workbench", "nothing can be saved, as no folder of rules is named. Say --rules DIR.")
 

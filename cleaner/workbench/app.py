@@ -42,7 +42,7 @@ def application(session: Session, token: str, port: int) -> Guard:
         "state": lambda _: session.state(),
         "page/{page:int}": lambda request: session.page(request.path_params["page"]),
         "golden": lambda _: session.tests(),
-        "drift": lambda _: session.fired(),
+        "drift": lambda _: session.drift(),
         "compare": lambda request: session.compare(*(_number(request, name) for name in ("before", "after"))),
     }
     post: dict[str, Callable[[Asked], Any]] = {

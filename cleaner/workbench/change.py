@@ -10,7 +10,8 @@ import msgspec
 import tomlkit
 
 from cleaner.errors import CleanerError
-from cleaner.induce.draft import Rule, table, value
+from cleaner.induce.draft import Rule, table
+from cleaner.toml import value
 from cleaner.workbench.sections import Sections
 
 Verb = Literal["drop", "field", "strip"]

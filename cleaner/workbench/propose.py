@@ -219,7 +219,10 @@ def _draft(scene: Scene) -> Proposal:
     if scene.site in scene.cleaner.library.sites:
         raise CleanerError(f"{scene.site} has rules already. Change them block by block.")
     claimed = [number for number, reading in enumerate(scene.readings) if reading.article.site is None]
-    draft = induce.induce(scene.site, [(PurePath(scene.pages[number].name).name, scene.pages[number].source) for number in claimed[:ENOUGH]])
+    draft = induce.induce(
+        scene.site,
+        [(PurePath(scene.pages[number].name).name, scene.pages[number].source) for number in claimed[:ENOUGH]],
+    )
     return Proposal("draft", f"{len(draft.rules)} tables from {len(claimed[:ENOUGH])} pages", [Draft(draft.toml())])
 
 

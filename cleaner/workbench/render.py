@@ -16,7 +16,7 @@ _SKIPPED = frozenset(
 _PLAIN = frozenset("form button label fieldset html body".split())  # shown as boxes: their own meaning would act
 _KEPT = ("alt", "title", "lang", "dir", "colspan", "rowspan")
 _STYLE = """
-html { background: #fff; color: #1d1d1b; font: 16px/1.6 system-ui, sans-serif; overflow-wrap: anywhere; }
+html { background: #fff; color: #1d1d1b; font: 16px/1.6 -apple-system, "Segoe UI", Roboto, Ubuntu, "Noto Sans", Arial, sans-serif; overflow-wrap: anywhere; }
 body { max-width: 46rem; margin: 0 auto; padding: 1.25rem; }
 img { max-width: 100%; height: auto; } table { border-collapse: collapse; } td, th { padding: .2rem .5rem; vertical-align: top; }
 h1, h2, h3 { line-height: 1.25; } ul, ol { padding-left: 1.5rem; } a { color: inherit; text-decoration: underline; text-decoration-color: #9a9a92; }

@@ -6,15 +6,14 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from difflib import unified_diff
-from pathlib import Path
+from pathlib import Path, PurePath
 from threading import RLock
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
 
-from cleaner import from_html, golden, page, query, shape
-from cleaner.article import Article
+from cleaner import drift, from_html, golden, page, query, shape
 from cleaner.errors import CleanerError
 from cleaner.induce.outline import Outline
 from cleaner.pipeline import Cleaner
@@ -58,11 +57,12 @@ class Session:
         site: str | None = None,
         seeds: Path | None = None,
         golden: Path | None = None,
+        baseline: Path | None = None,
     ) -> None:
         self.folder = folder
         self.pages = list(pages)
         self.site = site
-        self.seeds, self.golden = seeds, golden
+        self.seeds, self.golden, self.baseline = seeds, golden, baseline
         self._lock = RLock()
         self._outlines: dict[int, Outline | None] = {}
         self.versions: list[tuple[str, Snapshot, list[Reading]]] = []
@@ -152,7 +152,14 @@ class Session:
     def _all_off(self, scene: Scene, one: Proposal, effect: Effect) -> tuple[Proposal, Effect]:
         """Switch off what takes the block next as well, until it is body or a step of the program takes it."""
         while not _is_done(effect.readings[scene.page], scene, "body"):
-            rule = next((turn.after[1] for turn in effect.difference.turns if turn.page == scene.page and turn.text == scene.text and turn.after), "")
+            rule = next(
+                (
+                    turn.after[1]
+                    for turn in effect.difference.turns
+                    if turn.page == scene.page and turn.text == scene.text and turn.after
+                ),
+                "",
+            )
             if rule not in named_rules(self.folder.cleaner.library, scene.site) or rule in one.what:
                 break
             one = Proposal(one.verb, f"{one.what}, {rule}", [*one.changes, changes.SwitchOff(rule)])
@@ -329,6 +336,7 @@ class Session:
                     {
                         "page": number,
                         "name": self.pages[number].name,
+                        "title": self.readings[number].article.title,
                         "turns": pages.get(number, [])[:LISTED],
                         "more": max(0, len(pages.get(number, [])) - LISTED),
                         "fields": fields.get(number, []),
@@ -347,13 +355,24 @@ class Session:
             raise CleanerError("There is no such version of the rules. Load the workbench again.")
         return self.versions[number][2]
 
-    def fired(self) -> dict[str, Any]:
-        """How often each rule fires on the pages, by site."""
+    def drift(self) -> dict[str, Any]:
+        """How often each rule fires on the pages, and the alarms against the recorded baselines of their sites."""
         with self._lock:
+            cleaner = self.folder.cleaner
+            pages = [(PurePath(loaded.name).name, loaded.source) for loaded in self.pages]
+            seen, strange = drift.observe(cleaner, pages, self.site if self.site in cleaner.library.sites else None)
+            path = self.baseline
+            known = drift.load(path).sites if path is not None and path.is_file() else {}
+            alarms = [one for site in seen if site in known for one in drift.compare(cleaner, known[site], seen[site])]
             return {
+                "alarms": msgspec.to_builtins(alarms),
+                "compared": [site for site in seen if site in known],
+                "missing": [site for site in seen if site not in known],
+                "strange": len(strange),
+                "baseline": str(path),
                 "rules": [
-                    {"rule": rule, "pages": pages, "pieces": pieces}
-                    for rule, (pages, pieces) in firings(self.readings).items()
+                    {"rule": rule, "pages": count, "pieces": pieces}
+                    for rule, (count, pieces) in firings(self.readings).items()
                 ],
                 "total": len(self.pages),
             }
@@ -369,23 +388,10 @@ class Session:
                 known = site if site in self.folder.cleaner.library.sites else None
                 wanted = golden.read(truth)
                 article = self.folder.cleaner.clean(seed.read_bytes(), site=known, url=wanted.head.get("url"))
-                cases.append({"site": site, "name": seed.name, "wrong": _wrong(article, wanted)})
+                cases.append(
+                    {"site": site, "name": seed.name, "wrong": msgspec.to_builtins(golden.compare(article, wanted))}
+                )
             return {"seeds": str(self.seeds), "cases": cases}
-
-
-def _wrong(article: Article, truth: golden.Golden) -> list[dict[str, Any]]:
-    """What is wrong with an article: fields with what they are and should be, then missing and surplus blocks."""
-    record = article.to_dict()
-    found: list[dict[str, Any]] = []
-    for said in golden.differences(article, truth):
-        name = said.partition(":")[0]
-        if said[:2] in ("- ", "+ "):
-            found.append({"kind": "missing" if said[0] == "-" else "surplus", "text": said[2:].partition(": ")[2]})
-        elif name in golden.FIELDS:
-            found.append({"kind": "field", "name": name, "got": record[name], "want": truth.field(name, article.input)})
-        else:
-            found.append({"kind": "order", "text": said})
-    return found
 
 
 def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:

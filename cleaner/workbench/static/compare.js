@@ -60,7 +60,7 @@ export class Compare {
     return el(
       "details.case",
       { open: total <= 5 },
-      el("summary", {}, el("span", {}, base(page.name)), el("span.tally", {}, count(changes, "change"))),
+      el("summary", {}, el("span", {}, page.title ?? base(page.name)), el("span.file", {}, base(page.name)), el("span.tally", {}, count(changes, "change"))),
       el(
         "ul.turns",
         {},

@@ -3,6 +3,11 @@
 import { el, icon, count } from "./dom.js";
 import { get } from "./api.js";
 
+function verdict(failing, total) {
+  if (total === 1) return failing ? "The golden file fails" : "The golden file passes";
+  return failing ? `${failing} of ${total} golden files fail` : `All ${total} golden files pass`;
+}
+
 const failures = (cases) => Number(cases.some((one) => one.wrong.length));
 
 export class Golden {
@@ -41,7 +46,7 @@ export class Golden {
         el(
           "header.sheethead",
           {},
-          el("h2", {}, failing.length ? `${count(failing.length, "golden file")} of ${data.cases.length} fail` : `All ${count(data.cases.length, "golden file")} pass`),
+          el("h2", {}, verdict(failing.length, data.cases.length)),
           el("button", { type: "button", onclick: () => this.refresh() }, "Run again"),
         ),
         [...sites].sort(([, one], [, other]) => failures(other) - failures(one)).map(([site, cases]) => this.site(site, cases)),
@@ -54,22 +59,27 @@ export class Golden {
     return el(
       "section.group",
       {},
-      el("h3", {}, site, el(`span.tally.${failing.length ? "bad" : "good"}`, {}, failing.length ? `${failing.length} of ${cases.length} fail` : `${cases.length} pass`)),
+      el("h3", {}, site, el(`span.tally.${failing.length ? "bad" : "good"}`, {}, failing.length ? `${failing.length} of ${cases.length} wrong` : `${cases.length} right`)),
       failing.map((one) =>
         el(
           "details.case",
           { open: failing.length < 4 },
-          el("summary", {}, icon("gone"), el("code", {}, one.name), el("span", {}, count(one.wrong.length, "difference"))),
-          el("ul.wrongs", {}, one.wrong.map((line) => this.line(line))),
+          el("summary", {}, icon("gone"), el("code", {}, one.name), el("span", {}, count(one.wrong.length, "field"))),
+          el("ul.wrongs", {}, one.wrong.map((difference) => this.wrong(difference))),
         ),
       ),
       el("ul.passing", {}, cases.filter((one) => !one.wrong.length).map((one) => el("li", {}, icon("kept"), el("code", {}, one.name)))),
     );
   }
 
-  line(one) {
-    if (one.kind !== "field") return el("li", { class: one.kind }, el("b", {}, one.kind), el("span", { dir: "auto" }, one.text));
-    const say = (value) => (Array.isArray(value) ? value.join(" · ") : value) || "none";
-    return el("li.field", {}, el("b", {}, one.name), el("span", { dir: "auto" }, el("del", {}, say(one.got)), " should be ", el("ins", {}, say(one.want))));
+  /** One field: the golden's lines that are not the article's, and the other way round. */
+  wrong({ field, diff }) {
+    const words = { "-": "missing", "+": "surplus", " ": "alike" };
+    return el(
+      "li",
+      {},
+      el("b", {}, field),
+      el("ul", {}, diff.map((line) => el("li", { class: words[line[0]], dir: "auto" }, line[0] === " " ? null : el("span.turn", {}, words[line[0]]), line.slice(2)))),
+    );
   }
 }

@@ -219,7 +219,7 @@ export class Trial {
 
   foot() {
     const site = `${this.site}.toml`;
-    this.saver = el("button.primary", { type: "button", id: "save", onclick: () => this.save() }, "Save rule", el("kbd", { "aria-hidden": "true" }, "Ctrl ⏎"));
+    this.saver = el("button.primary", { type: "button", id: "save", onclick: () => this.save() }, this.context.wish === "draft" ? "Save file" : "Save rule", el("kbd", { "aria-hidden": "true" }, "Ctrl ⏎"));
     this.failure = el("div", { role: "alert" });
     return el("footer", {}, this.failure, el("div.buttons", {}, this.saver, el("button", { type: "button", onclick: () => this.close() }, "Cancel"), el("span.where", {}, this.isNew ? `begins ${site}` : `in ${site}`)));
   }
@@ -260,7 +260,7 @@ export class Trial {
       effect.done ? null : el("p.warn", {}, icon("warn"), own.wish === "remove" ? "The block would stay all the same." : own.wish === "draft" ? "This page would have no body yet." : "The block would not become this yet."),
       prose.length ? this.listed(prose, `Takes ${count(effect.prose, "paragraph")} that one page alone prints`, true) : null,
       alike.length || effect.fields.length ? this.listed(alike, alike.length ? `Changes ${count(alike.length + effect.more, "other block")}` : `Changes ${count(effect.fields.length, "field")}`, false, effect.fields) : el("p.clear", {}, icon("kept"), "Nothing else would change."),
-      el("details.toml", {}, el("summary", {}, `What is written to ${effect.file}`), el("pre", { tabindex: "0" }, effect.toml.map(([sign, line]) => el(`span.${{ "+": "plus", "-": "minus" }[sign] ?? "same"}`, {}, `${sign} ${line}\n`)))),
+      el("details.toml", { open: own.wish === "draft" }, el("summary", {}, `What is written to ${effect.file}`), el("pre", { tabindex: "0" }, effect.toml.map(([sign, line]) => el(`span.${{ "+": "plus", "-": "minus" }[sign] ?? "same"}`, {}, `${sign} ${line}\n`)))),
     ];
   }
 
