@@ -26,6 +26,17 @@ const copy = (value) => JSON.parse(JSON.stringify(value));
 const main = (proposal) => proposal.changes.at(-1);
 const keyOf = (change) => (change.op === "selector" ? "css" : change.op === "rule" ? (change.verb === "strip" ? "css" : "line") : null);
 
+/** The strip of pages is one stop of the tab key; the arrow keys go along it. */
+function walk(event) {
+  const ticks = [...event.currentTarget.children];
+  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (!by) return;
+  const next = ticks.at((ticks.indexOf(event.target) + by) % ticks.length);
+  for (const tick of ticks) tick.tabIndex = tick === next ? 0 : -1;
+  next.focus();
+  event.preventDefault();
+}
+
 export class Trial {
   /** `preview(after)` shows the article as it would be (null: as it is); `saved(state)` follows a write; `go(page)` leads to a page. */
   constructor({ preview, saved, closed, go }) {
@@ -249,11 +260,11 @@ export class Trial {
     return [
       el(
         "div.strip",
-        { role: "group", "aria-label": "Pages; those that it hits are filled" },
+        { role: "group", "aria-label": "Pages; those that it hits are filled", onkeydown: walk },
         effect.hits.map((count, page) => {
           const lost = effect.turns.some((turn) => turn.page === page && turn.prose);
           const said = `${base(own.names[page])}: ${count ? `${count} hit` : "no hit"}${lost ? ", takes prose" : ""}`;
-          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", title: said, "aria-label": said, onclick: () => this.go(page) });
+          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", tabindex: page === own.page ? 0 : -1, title: said, "aria-label": said, onclick: () => this.go(page) });
         }),
       ),
       own.wish === "draft" ? el("p.sum", {}, el("strong", {}, `Reads ${hit} of ${count(effect.hits.length, "page")}`), " by the new rules.") : el("p.sum", {}, el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`), `, ${count(pieces, main(this.proposal).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`),

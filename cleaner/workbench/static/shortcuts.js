@@ -20,7 +20,7 @@ export function shortcuts(actions) {
   });
   box.checked = letters;
   dialog.append(
-    el("header", {}, el("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"), el("button.quiet", { type: "button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
+    el("div.head", {}, el("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"), el("button.quiet", { type: "button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
     ...KEYS.map(([title, keys]) => el("section", {}, el("h3", {}, title), el("dl", {}, keys.map(([key, said]) => [el("dt", {}, key.split(" ").map((one) => (one === "or" ? " or " : el("kbd", {}, one)))), el("dd", {}, said)])))),
     el("label.switch", {}, box, "Single keys work outside the list"),
   );
