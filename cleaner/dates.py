@@ -14,23 +14,23 @@ _MONTHS = {
         (
             "jan januari january",
             "feb februari pebruari february",
-            "mar maret march",
+            "mar maret march mac",
             "apr april",
             "mei may",
             "jun juni june",
-            "jul juli july",
-            "agu agt ags aug agustus august",
+            "jul juli july julai",
+            "agu agt ags aug agustus august ogos",
             "sep sept september",
             "okt oct oktober october",
             "nov nop november nopember",
-            "des dec desember december",
+            "des dec desember december disember",
         ),
         start=1,
     )
     for name in names.split()
 }
 _ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00", "z": "+00:00", "gmt": "+00:00", "utc": "+00:00"}
-_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
+_DAY = r"(?:senin|isnin|selasa|rabu|kamis|khamis|jum['’]?a{1,2}t|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"

@@ -9,7 +9,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim redaksi .*|tim \w+|detik\w*|pt\b.*|pr ?wire?|advertorial|redaktur|sports?|finance|health|travel|food|oto|inet|edu|hot|kompas cyber media|reporter|penulis|editor|jurnalis|-|\W*)$"
+    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim redaksi .*|tim \w+|detik\w*|pt\b.*|pr ?wire?|advertorial|redaktur|sports?|finance|health|travel|food|oto|inet|edu|hot|kompas cyber media|(?:dinas|kementerian|pemerintah|pemprov|pemkab|pemkot|humas|biro|diskominfo|kominfo|universitas|wartawan)\b.*|informatika|reporter|penulis|editor|jurnalis|-|\W*)$"
     r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
     r"|(?i:\b(?:topik|populer|berita|terbaru|terkini|terkait|artikel|video|streaming|komentar|rekomendasi|lainnya|indeks)\b)"
 )
