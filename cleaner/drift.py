@@ -24,6 +24,7 @@ from cleaner.induce.outline import Line, Outline, Pages
 from cleaner.induce.patterns import shaped, suggest_pattern
 from cleaner.induce.selectors import names
 from cleaner.pipeline import Cleaner
+from cleaner.rulebook import GENERIC
 from cleaner.rulefile import Template
 
 SCHEMA = 1
@@ -158,7 +159,8 @@ def _count(seen: Observed, cleaner: Cleaner, scraped: Page, article: Article) ->
     outline = Outline(article.id, scraped)
     seen.outlines.append(outline)
     _add(counts.selectors, {key for key, _ in _firing(cleaner, seen.site, outline)})
-    _add(here.classes, set(_kept_classes(outline, set(lines))))
+    template = next((one for one in _templates(cleaner, seen.site) if one.id == article.template), None)
+    _add(here.classes, set(_kept_classes(outline, template, set(lines))))
 
 
 def _add(counts: dict[str, int], keys: Iterable[str]) -> None:
@@ -192,7 +194,7 @@ def key_of(template: str, part: str, css: str) -> str:
 
 def _templates(cleaner: Cleaner, site: str) -> list[Template]:
     chain = cleaner.library.book(site).chain
-    return [template for stem, _, rules in chain if stem != "generic" for template in rules.templates]
+    return [template for stem, _, rules in chain if stem != GENERIC for template in rules.templates]
 
 
 def _selectors(template: Template) -> Iterator[tuple[str, str]]:
@@ -203,10 +205,13 @@ def _selectors(template: Template) -> Iterator[tuple[str, str]]:
         yield from ((f"strip {strip.id}", css) for css in query.split_list(strip.css))
 
 
-def _kept_classes(outline: Outline, kept: set[str]) -> Iterator[str]:
-    """The lasting names of the elements that hold kept lines and nothing else of the body, so that they could be told from it."""
+def _kept_classes(outline: Outline, template: Template | None, kept: set[str]) -> Iterator[str]:
+    """The lasting names of the elements inside the body that hold a few lines, kept ones among them."""
+    bodies = {id(node) for css in (template.body if template else ()) for node in outline.meant(css)}
     for node in outline.nodes:
         inside = outline.inside(node)
+        if bodies and not any(id(above) in bodies for above in node.chain()):
+            continue
         if 0 < len(inside) <= 6 and any(line.text in kept for line in inside):
             yield from (css for css in names(node) if css[0] in ".#")
 
@@ -241,10 +246,11 @@ def compare(cleaner: Cleaner, before: Baseline, seen: Observed) -> list[Finding]
                 (now.selectors.get(key, 0), now.html),
                 mended.of(part),
             )
+    own = _line_rules(cleaner, site)
     for name, then in sorted(before.templates.items()):
         here = now.templates.get(name, Seen())
         for rule, had in sorted(then.rules.items()):
-            if "/" in rule and rule.partition("/")[0] in _own(cleaner, site):
+            if rule in own:
                 repair = mended.of_rule(cleaner, site, rule)
                 found += _lost(site, f"rule {rule}", (had, then.pages), (here.rules.get(rule, 0), here.pages), repair)
     found += _lost(site, "pages that are ok", (before.ok, before.pages), (now.ok, now.pages), str)
@@ -260,8 +266,10 @@ def compare(cleaner: Cleaner, before: Baseline, seen: Observed) -> list[Finding]
     return found
 
 
-def _own(cleaner: Cleaner, site: str) -> set[str]:
-    return {stem for stem, _, _ in cleaner.library.book(site).chain if stem != "generic"}
+def _line_rules(cleaner: Cleaner, site: str) -> set[str]:
+    """The full names of the rules for lines that the site's own files and its family's have."""
+    chain = cleaner.library.book(site).chain
+    return {f"{stem}/{rule.id}" for stem, _, rules in chain if stem != GENERIC for rule in rules.line_rules()}
 
 
 def _lost(
@@ -293,6 +301,7 @@ def _new(before: Baseline, seen: Observed) -> Iterator[Finding]:
         keys: dict[str, object] = {"id": "new-block", "reason": parts.meaning(css) or "other", "css": css, "why": why}
         what = f"{css}, such as “{lines[0].text[:60]}”"
         yield Finding(seen.site, "new block", what, _spread(count, now), table(Rule("template.strip", keys)))
+    yield from _new_openings(before, seen, need, said)
     for form, count in _grown(_merged(now.templates.values(), "lines"), had_lines, before.pages, need):
         if form in said or shape.has_initials(form[1:-1]):
             continue
@@ -302,7 +311,6 @@ def _new(before: Baseline, seen: Observed) -> Iterator[Finding]:
         yield Finding(
             seen.site, "new block", f"“{line[:80]}”", _spread(count, now), table(rules[0].rule) if rules else ""
         )
-    yield from _new_openings(before, seen, need, said)
 
 
 def _is_block(css: str, lines: Sequence[Line]) -> bool:
@@ -328,6 +336,7 @@ def _new_openings(before: Baseline, seen: Observed, need: int, said: set[str]) -
         had = sum(count for form, count in then.items() if form.startswith(shaped(label)[:-1]))
         if len(where) < need or had > OFTEN * before.pages:
             continue
+        said |= {shaped(text) for text in where.values()}
         line = next(iter(where.values()))
         keep = [text for lines in seen.kept for text in lines if not text.startswith(label) and shape.is_prose(text)]
         rules = suggest_pattern(line, seen.kept, keep=keep)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, check_files, page_options, read, rules_option, say, start
+from cleaner.cli.options import FOLDER, LOST, check_files, page_options, read, rules_option, start
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ _STEM = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 FEWEST = 3  # pages from which anything can be told by comparison
 
 
-def _stem(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+def stem(_: click.Context, __: click.Parameter, given: str | None) -> str | None:
+    """Give the name of a rule file or a seed, if it is one."""
     if given is not None and not _STEM.match(given):
         raise click.BadParameter(
             f"{given!r} is no name for a file. Use small letters, digits and hyphens, such as kabar-desa."
@@ -38,7 +39,7 @@ def _all_pages(files: Sequence[str]) -> list[tuple[str, bytes]]:
     return pages
 
 
-def _write_new(path: Path, content: bytes) -> None:
+def write_new(path: Path, content: bytes) -> None:
     """Write a file that does not exist yet. Raise UsageError if it does."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +52,7 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 @click.command()
-@click.argument("site", callback=_stem)
+@click.argument("site", callback=stem)
 @click.argument("files", nargs=-1, required=True, metavar="PAGE...")
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE, which must not exist yet."
@@ -74,7 +75,7 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
 
     draft = induce(site, pages)
     for doubt in draft.doubts:
-        click.echo(f"cleaner: doubtful: {doubt}.", err=True)
+        click.echo(f"cleaner: {doubt}", err=True)
     if not draft.rules:
         click.echo(
             "cleaner: nothing on these pages tells template from content. Give more pages of one layout.", err=True
@@ -83,7 +84,7 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
     if output is None:
         click.echo(draft.toml(), nl=False)
         return
-    _write_new(output, draft.toml().encode())
+    write_new(output, draft.toml().encode())
     folder = click.format_filename(output.parent)
     click.echo(
         f"{click.format_filename(output)}: {len(draft.rules)} rules. Now: cleaner check --rules {folder} {site}",
@@ -92,7 +93,7 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
 
 
 @click.command()
-@click.argument("site", callback=_stem)
+@click.argument("site", callback=stem)
 @click.argument("file", metavar="PAGE")
 @page_options
 @click.option(
@@ -115,7 +116,7 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
 @click.option(
     "--name",
     metavar="STEM",
-    callback=_stem,
+    callback=stem,
     help="The pair's name. Without it: template, year, and words of the title.",
 )
 def golden(
@@ -145,9 +146,9 @@ def golden(
     from cleaner import golden as truth
 
     article = cleaner.clean(source, url=url, site=site if site in cleaner.library.sites else None, charset=charset)
-    stem = name or _name(article)
-    raw = seeds / site / f"{stem}.{'html' if article.input == 'html' else 'txt'}"
-    filed = truths / site / f"{stem}.md"
+    pair = name or _name(article)
+    raw = seeds / site / f"{pair}.{'html' if article.input == 'html' else 'txt'}"
+    filed = truths / site / f"{pair}.md"
     for path in (raw, filed):
         if path.exists():
             raise click.UsageError(
@@ -170,8 +171,8 @@ def golden(
     ):
         click.echo("cleaner: nothing was filed.", err=True)
         sys.exit(LOST)
-    _write_new(raw, source)
-    _write_new(filed, text.encode())
+    write_new(raw, source)
+    write_new(filed, text.encode())
     click.echo(f"{click.format_filename(raw)}\n{click.format_filename(filed)}")
 
 
@@ -301,9 +302,9 @@ def drift(files: tuple[str, ...], rules: list[Path], site: str | None, baseline:
 
     seen, strange = drifting.observe(cleaner, pages, site)
     if strange:
-        say(
-            strange[0],
-            f"{'and others are' if len(strange) > 1 else 'is'} of no known site, or unreadable. Name the site with --site SITE",
+        click.echo(
+            f"cleaner: {len(strange)} pages are unreadable or of no known site, and do not count: {', '.join(strange[:3])}",
+            err=True,
         )
     known = drifting.load(baseline) if baseline.exists() else drifting.Baselines()
     if record:

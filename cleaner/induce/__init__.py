@@ -38,7 +38,8 @@ def induce(site: str, pages: Iterable[tuple[str, bytes]]) -> Draft:
     else:
         draft = html.induce(site, [Outline(name, source) for name, source in named], generic)
     tried = trial.summary(trial.clean(draft, [(name, source.text) for name, source in named]))
-    return msgspec.structs.replace(draft, evidence=(*draft.evidence, tried))
+    doubts = tuple(f"doubtful: {doubt}." for doubt in draft.doubts)
+    return msgspec.structs.replace(draft, evidence=(*draft.evidence, tried), doubts=doubts)
 
 
 def _scraped(name: str, content: bytes) -> Page:

@@ -26,13 +26,16 @@ class Draft(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
     evidence: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    extends: str | None = None
 
     def toml(self) -> str:
         """The file's text. It ends with a newline."""
-        head = [*_comments(self.evidence), *_comments(f"Doubtful: {doubt}" for doubt in self.doubts)]
+        head = [*_comments(self.evidence), *_comments(doubt[:1].upper() + doubt[1:] for doubt in self.doubts)]
         keys: dict[str, object] = {"name": self.name}
         if self.hosts:
             keys["hosts"] = list(self.hosts)
+        if self.extends:
+            keys["extends"] = self.extends
         tables = [table(rule) for rule in self.rules]
         return "\n\n".join(["\n".join([*head, *_assigned(keys)]), *tables]) + "\n"
 
