@@ -134,8 +134,10 @@ def _lines(scene: Scene) -> list[list[str]]:
 
 
 def _to_removal(scene: Scene) -> Iterator[Proposal]:
-    yield from sorted(_strips(scene), key=lambda one: " " in one.what)[:3]
+    strips = list(_strips(scene))
+    yield from [one for one in strips if " " not in one.what][:3]
     yield from _patterns(scene, "drop")
+    yield from [one for one in strips if " " in one.what]
 
 
 def _strips(scene: Scene) -> Iterator[Proposal]:

@@ -27,7 +27,7 @@ from cleaner.workbench.propose import Proposal, Scene, Wish, meant, named_rules,
 SHOWN = 5_000  # pieces of a page that are sent to the browser
 LONGEST = 5_000  # characters of a piece that are sent
 LISTED = 200  # turns of an effect that are sent
-PATIENCE = 0.5  # seconds after which further proposals are not tried any more before the answer
+PATIENCE = 0.3  # seconds after which, one good proposal found, the others are tried when they are chosen
 _SECOND_LEVEL = frozenset("co or go ac web my com net org sch biz desa".split())
 _FIELDS = ("title", "deck", "author", "editor", "published", "source", "section", "caption")
 
@@ -119,35 +119,30 @@ class Session:
         """Changes that make a block what it should be, the best first, each with its effect on all pages."""
         with self._lock:
             scene = self._scene(number, note)
-            is_new = scene.site not in self.folder.cleaner.library.sites
-            tried: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+            found: list[tuple[tuple[int, ...], dict[str, Any]]] = []
             started = time.monotonic()
             for nth, one in enumerate(propose(scene, wish)):
-                one = Proposal(one.verb, one.what, template_first(scene, one.changes, is_new))
-                shown_one: dict[str, Any] = {
-                    "verb": one.verb,
-                    "what": one.what,
-                    "changes": msgspec.to_builtins(one.changes),
-                }
-                if nth and time.monotonic() - started > PATIENCE:
-                    tried.append(((2, nth), shown_one | {"effect": None}))
-                    continue
-                try:
-                    effect = self._effect(scene.site, one.changes, number)
-                    if wish == "body" and one.verb == "off":
-                        one, effect = self._all_off(scene, one, effect)
-                        shown_one |= {"what": one.what, "changes": msgspec.to_builtins(one.changes)}
-                except CleanerError as error:
-                    tried.append(((3, nth), shown_one | {"effect": {"error": str(error)}}))
-                    continue
-                rank = self._rank(effect, scene, wish)
-                tried.append(((*rank, nth), shown_one | {"effect": self._told(effect, scene, wish)}))
-            tried.sort(key=lambda entry: entry[0])
-            return {
-                "site": scene.site,
-                "new": self.folder.text_of(scene.site) is None,
-                "proposals": [one for _, one in tried],
-            }
+                good = any(rank[:2] == (0, 0) for rank, _ in found)
+                if good and time.monotonic() - started > PATIENCE:
+                    found.append(((0, 1, 0, nth), _plain(one) | {"effect": None}))
+                else:
+                    rank, told = self._try(scene, one, wish)
+                    found.append(((*rank, nth), told))
+            found.sort(key=lambda entry: entry[0])
+            is_begun = self.folder.text_of(scene.site) is None
+            return {"site": scene.site, "new": is_begun, "proposals": [told for _, told in found]}
+
+    def _try(self, scene: Scene, one: Proposal, wish: Wish) -> tuple[tuple[int, int, int], dict[str, Any]]:
+        """A proposal with its effect, and its rank among the others."""
+        is_new = scene.site not in self.folder.cleaner.library.sites
+        one = Proposal(one.verb, one.what, template_first(scene, one.changes, is_new))
+        try:
+            effect = self._effect(scene.site, one.changes, scene.page)
+            if wish == "body" and one.verb == "off":
+                one, effect = self._all_off(scene, one, effect)
+        except CleanerError as error:
+            return (2, 0, 0), _plain(one) | {"effect": {"error": str(error)}}
+        return self._rank(effect, scene, wish), _plain(one) | {"effect": self._told(effect, scene, wish)}
 
     def _all_off(self, scene: Scene, one: Proposal, effect: Effect) -> tuple[Proposal, Effect]:
         """Switch off what takes the block next as well, until it is body or a step of the program takes it."""
@@ -392,6 +387,10 @@ class Session:
                     {"site": site, "name": seed.name, "wrong": msgspec.to_builtins(golden.compare(article, wanted))}
                 )
             return {"seeds": str(self.seeds), "cases": cases}
+
+
+def _plain(one: Proposal) -> dict[str, Any]:
+    return {"verb": one.verb, "what": one.what, "changes": msgspec.to_builtins(one.changes)}
 
 
 def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
