@@ -133,6 +133,15 @@ def test_any_text_survives_the_writing(css, why):
     assert {key: tomllib.loads(after)["strip"][0][key] for key in ("css", "why")} == {"css": css, "why": why}
 
 
+def test_the_ends_of_lines_stay():
+    """A file with the line ends of Windows keeps them, also in what is new."""
+    before = lereng.RULES.replace("\n", "\r\n")
+    after = changes.apply([STRIP, SwitchOff("generic/channel-plug")], before, GROUND)
+
+    assert after.count("\n") == after.count("\r\n") > before.count("\n")
+    assert tomllib.loads(after)["off"] == ["generic/channel-plug"]
+
+
 def test_tables_that_cannot_be_told_apart_are_refused():
     """Rules written as inline tables are left to their author."""
     with pytest.raises(CleanerError, match="write each rule as a table of its own"):
@@ -658,3 +667,15 @@ def test_a_missing_extra_is_named(folder, monkeypatch):
 
     assert done.exit_code == 2
     assert "pip install 'bersih[workbench]'" in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(folder, monkeypatch):
+    """Two workbenches cannot share a port; the second says what to do."""
+    from cleaner.workbench.serve import listen
+
+    monkeypatch.chdir(folder)
+    with listen() as taken:
+        done = CliRunner().invoke(main, ["workbench", "--port", str(taken.getsockname()[1]), "saved/00-sukamaju.html"])
+
+    assert done.exit_code == 2
+    assert "Leave --port out" in done.stderr

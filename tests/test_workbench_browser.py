@@ -59,7 +59,7 @@ def running(folder: Path, *arguments: str | Path) -> Iterator[str]:
         yield process.stdout.readline().split()[-1]
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=20)
+        assert process.wait(timeout=20) == 0
 
 
 class Bench:
@@ -174,7 +174,9 @@ def test_a_leaked_block_becomes_a_rule_in_three_clicks(browser, desk):
     bench.tab("golden", ".tally.good")
     passing = bench.one("#view-golden h2").text
     bench.tab("compare", ".case, .empty")
-    bench.js("const from = document.querySelector('#view-compare select'); from.value = '0'; from.dispatchEvent(new Event('change'))")
+    bench.js(
+        "const from = document.querySelector('#view-compare select'); from.value = '0'; from.dispatchEvent(new Event('change'))"
+    )
     bench.until("return document.querySelector('#view-compare .turns .side.gone') !== null")
     bench.js("for (const one of [...document.querySelectorAll('#view-compare .case')].slice(0, 3)) one.open = true")
     bench.picture("workbench-compare")
@@ -456,6 +458,22 @@ def test_the_console_is_clean(browser, shared):
         bench.tab(name, done)
 
     assert [entry["message"] for entry in browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")] == []
+
+
+def test_a_trial_can_be_looked_at_on_other_pages(browser, shared):
+    """A box of the strip leads to its page, which is shown as it would be; the trial stays."""
+    bench = trying(Bench(browser, shared))
+    bench.all(".tick")[3].click()
+    leaving = bench.until(
+        "return document.querySelector('.article h2')?.textContent.includes('Giriharja') && document.querySelector('.article .leaves')?.textContent"
+    )
+    bench.all(".tick")[0].click()
+    bench.until(
+        "return document.querySelector('.article h2').textContent.includes('Sukamaju') && document.querySelector('.row.chosen') !== null"
+    )
+
+    assert lereng.PLUG in leaving
+    assert bench.one("#save").get_attribute("disabled") is None
 
 
 def test_an_edited_selector_is_tried_at_once(browser, shared):

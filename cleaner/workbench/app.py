@@ -34,6 +34,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wish: Wish = "remove"
     changes: list[Any] = []
     label: str = ""
+    other: int = 0
 
 
 def application(session: Session, token: str, port: int) -> Guard:
@@ -48,6 +49,7 @@ def application(session: Session, token: str, port: int) -> Guard:
     post: dict[str, Callable[[Asked], Any]] = {
         "propose": lambda asked: session.propose(asked.page, asked.note, asked.wish),
         "effect": lambda asked: session.effect(asked.page, asked.note, asked.wish, asked.changes),
+        "preview": lambda asked: session.preview(asked.page, asked.changes, asked.other),
         "save": lambda asked: session.save(asked.page, asked.changes, asked.label),
         "undo": lambda _: session.undo(),
         "redo": lambda _: session.redo(),

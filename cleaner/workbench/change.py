@@ -83,6 +83,8 @@ def apply(changes: Sequence[Change], text: str | None, ground: Ground) -> str:
 
     Raise CleanerError for a change that does not fit the file; whether the result is a good rule file is for `rulefile.parse` to say.
     """
+    if text is not None and text.count("\r\n") == text.count("\n") > 0:
+        return apply(changes, text.replace("\r\n", "\n"), ground).replace("\n", "\r\n")
     sections = Sections(text if text is not None else _begun(ground))
     for change in changes:
         if isinstance(change, Draft):

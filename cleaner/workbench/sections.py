@@ -17,7 +17,7 @@ import tomlkit
 from cleaner.errors import CleanerError
 
 _HEADER = re.compile(
-    r"^[ \t]*\[\[[ \t]*(recognise|lead|field|drop|trim|list|stop|strip|template(?:[ \t]*\.[ \t]*strip)?)[ \t]*\]\][ \t]*(?:#.*)?$",
+    r"^[ \t]*\[\[[ \t]*(recognise|lead|field|drop|trim|list|stop|strip|template(?:[ \t]*\.[ \t]*strip)?)[ \t]*\]\][ \t]*(?:#.*)?\r?$",
     re.MULTILINE,
 )
 

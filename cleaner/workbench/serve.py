@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.workbench.session import Session
@@ -47,4 +48,5 @@ def serve(session: Session, listening: socket.socket, ready: Callable[[str], obj
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # how it is meant to end
+        uvicorn.Server(config).run(sockets=[listening])

@@ -121,7 +121,9 @@ class Session:
             scene = self._scene(number, note)
             found: list[tuple[tuple[int, ...], dict[str, Any]]] = []
             started = time.monotonic()
+            is_new = scene.site not in self.folder.cleaner.library.sites
             for nth, one in enumerate(propose(scene, wish)):
+                one = Proposal(one.verb, one.what, template_first(scene, one.changes, is_new))
                 good = any(rank[:2] == (0, 0) for rank, _ in found)
                 if good and time.monotonic() - started > PATIENCE:
                     found.append(((0, 1, 0, nth), _plain(one) | {"effect": None}))
@@ -134,8 +136,6 @@ class Session:
 
     def _try(self, scene: Scene, one: Proposal, wish: Wish) -> tuple[tuple[int, int, int], dict[str, Any]]:
         """A proposal with its effect, and its rank among the others."""
-        is_new = scene.site not in self.folder.cleaner.library.sites
-        one = Proposal(one.verb, one.what, template_first(scene, one.changes, is_new))
         try:
             effect = self._effect(scene.site, one.changes, scene.page)
             if wish == "body" and one.verb == "off":
@@ -166,6 +166,14 @@ class Session:
         with self._lock:
             scene = self._scene(number, note)
             return self._told(self._effect(scene.site, [changes.read(one) for one in raw], number), scene, wish)
+
+    def preview(self, number: int, raw: Sequence[Any], other: int) -> dict[str, Any]:
+        """Another page as it would read with changes that are tried on page `number`."""
+        with self._lock:
+            self._check(number)
+            self._check(other)
+            effect = self._effect(self._site_of(number), [changes.read(one) for one in raw], number)
+            return shown(effect.readings[other])
 
     def save(self, number: int, raw: Sequence[Any], label: str) -> dict[str, Any]:
         """Write changes into the rule file of the page's site and read all pages again."""

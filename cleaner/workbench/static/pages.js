@@ -19,7 +19,7 @@ export class Pages {
     this.at = 0;
     this.blocks = new Blocks({ choose: (nth) => this.choose(nth), wish: (nth, wish) => this.wish(nth, wish) });
     this.trial = new Trial({
-      preview: (after) => this.drawArticle(after),
+      preview: async (after) => this.drawArticle(after && this.trial.context.page !== this.at ? await this.trial.after(this.at) : after),
       saved: (fresh) => this.update(fresh),
       closed: () => this.closed(),
       go: (page) => this.open(page, true),
@@ -113,11 +113,12 @@ export class Pages {
       this.picker.value = String(at);
       this.drawStatus();
       this.drawCallout();
-      if (!keepTrial || !this.trial.open) this.trial.close();
-      else if (this.trial.context.page !== at) this.trial.close();
+      const tried = keepTrial && this.trial.open;
+      if (!tried) this.trial.close();
       this.blocks.show(data, { keep: !other });
+      if (tried && this.trial.context.page === at) this.blocks.select(this.trial.context.nth);
       this.drawCounts();
-      this.drawArticle(null);
+      this.drawArticle(tried ? await this.trial.after(at) : null);
       if (other) this.left.scrollTop = this.right.scrollTop = 0;
       this.shown = null;
       if (this.split.dataset.view === "rendering") this.render();
@@ -178,7 +179,7 @@ export class Pages {
   }
 
   choose(nth) {
-    if (this.trial.open && this.trial.context.nth !== nth) this.trial.close();
+    if (this.trial.open && (this.trial.context.nth !== nth || this.trial.context.page !== this.at)) this.trial.close();
     if (nth !== null && this.split.dataset.view === "rendering") this.render();
   }
 

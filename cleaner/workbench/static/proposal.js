@@ -87,6 +87,14 @@ export class Trial {
     return effect && !effect.error ? effect : null;
   }
 
+  /** Any page as it would be; null where nothing is tried. */
+  async after(page) {
+    for (const tick of this.root.querySelectorAll(".tick")) tick.classList.toggle("seen", Number(tick.dataset.page) === page);
+    if (!this.effect) return null;
+    if (page === this.context.page) return this.effect.after;
+    return post("preview", { page: this.context.page, changes: this.proposal.changes, other: page });
+  }
+
   choose(at) {
     this.at = at;
     if (this.proposal.effect) {
@@ -264,7 +272,7 @@ export class Trial {
         effect.hits.map((count, page) => {
           const lost = effect.turns.some((turn) => turn.page === page && turn.prose);
           const said = `${base(own.names[page])}: ${count ? `${count} hit` : "no hit"}${lost ? ", takes prose" : ""}`;
-          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", tabindex: page === own.page ? 0 : -1, title: said, "aria-label": said, onclick: () => this.go(page) });
+          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", tabindex: page === own.page ? 0 : -1, data: { page }, title: said, "aria-label": said, onclick: () => this.go(page) });
         }),
       ),
       own.wish === "draft" ? el("p.sum", {}, el("strong", {}, `Reads ${hit} of ${count(effect.hits.length, "page")}`), " by the new rules.") : el("p.sum", {}, el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`), `, ${count(pieces, main(this.proposal).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`),
