@@ -404,6 +404,24 @@ def test_a_line_of_a_dump_becomes_a_rule(tmp_path):
     assert made.drops[0].hits[0] == lereng.PLUG
 
 
+@pytest.mark.parametrize(("text", "wish"), [("Penulis: Rina", "author"), ("1 Maret 2026", "published")])
+def test_a_field_of_a_dump_becomes_a_rule(tmp_path, text, wish):
+    """In dumps a field rule reads the line that was clicked, and says so."""
+    (tmp_path / "rules").mkdir()
+    one = Session(RuleFolder([], tmp_path / "rules"), [Loaded("a.txt", DUMP.encode())], site="lereng")
+    effect = best(one, text, wish)["effect"]
+
+    assert (effect["done"], effect["hits"]) == (True, [1])
+
+
+def test_a_line_without_a_date_is_no_date(tmp_path):
+    """What cannot be read as the field is not said to be done."""
+    (tmp_path / "rules").mkdir()
+    one = Session(RuleFolder([], tmp_path / "rules"), [Loaded("a.txt", DUMP.encode())], site="lereng")
+
+    assert not best(one, "Sahabat Lereng", "published")["effect"]["done"]
+
+
 def test_prose_that_a_rule_would_take_is_told(folder):
     """A selector that takes paragraphs of the articles' own is shown with what it costs."""
     one = session(folder)

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from cleaner import drift, from_html, golden, page, query, shape
+from cleaner import dates, drift, from_html, golden, page, query, shape
 from cleaner.errors import CleanerError
 from cleaner.induce.outline import Outline
 from cleaner.pipeline import Cleaner
 from cleaner.rulebook import GENERIC
+from cleaner.rulefile import compile_pattern
 from cleaner.workbench import change as changes
 from cleaner.workbench.change import AddRule, Change, Ground
 from cleaner.workbench.desk import Difference, Loaded, Reading, compare, firings, read
@@ -261,9 +262,23 @@ class Session:
         """How many pieces of each page the new rules take, or those that a rule took which is switched off."""
         if any(isinstance(one, changes.Draft) for one in wanted):
             return [int(reading.article.site == site and bool(reading.article.blocks)) for reading in readings]
-        names = {f"{site}/{one.keys.get('id')}" for one in wanted if isinstance(one, AddRule)}
-        if names:
-            return [sum(note.rule in names for note in reading.notes) for reading in readings]
+        rules = [one.keys for one in wanted if isinstance(one, AddRule)]
+        if rules:
+            names = {f"{site}/{keys.get('id')}" for keys in rules}
+            # A title or caption carries no rule in the record, so its text is asked.
+            searches = [
+                compile_pattern(str(keys["line"]), "", None).search
+                for keys in rules
+                if keys.get("as") in ("title", "caption")
+            ]
+            return [
+                sum(
+                    note.rule in names
+                    or (note.fate in ("title", "caption") and any(search(note.text) for search in searches))
+                    for note in reading.notes
+                )
+                for reading in readings
+            ]
         off = {one.name for one in wanted if isinstance(one, changes.SwitchOff)}
         return [sum(note.rule in off for note in reading.notes) for reading in self.readings]
 
@@ -411,10 +426,10 @@ def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
         return reading.article.site == scene.site and bool(reading.article.blocks)
     if wish == "remove":
         return fate not in ("kept", "title", "caption")
-    if wish in ("author", "published"):
-        article, old = reading.article, scene.reading.article
-        value, was = (article.authors, old.authors) if wish == "author" else (article.published, old.published)
-        return bool(value) and (fate == "field" or value != was)
+    if wish == "author":
+        return any(name.casefold() in scene.text.casefold() for name in reading.article.authors)
+    if wish == "published":
+        return reading.article.published is not None and dates.find(scene.text) == reading.article.published
     return fate == {"body": "kept", "caption": "caption", "title": "title"}[wish]
 
 
