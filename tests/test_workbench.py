@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import drift, rulefile
+from cleaner.check import check, errors
 from cleaner.cli import main
 from cleaner.errors import CleanerError, RuleError
 from cleaner.workbench import change as changes
@@ -365,6 +366,19 @@ def test_a_whole_file_is_drafted_for_an_unknown_site(tmp_path):
     assert [page.article.text.split("\n\n") for page in one.readings] == [lereng.paragraphs(n) for n in range(6)]
     with pytest.raises(CleanerError, match="has rules already"):
         one.propose(0, 0, "draft")
+
+
+@pytest.mark.parametrize("wish", ["remove", "draft"])
+def test_what_is_written_passes_the_lints(tmp_path, wish):
+    """A rule file as the workbench begins it has no error that `cleaner check` knows."""
+    lereng.site(tmp_path, pages=6)
+    (tmp_path / "rules/kabarlereng.toml").unlink()
+    one = session(tmp_path)
+    note = 0 if wish == "draft" else find(one, lereng.PLUG)
+    one.save(0, one.propose(0, note, wish)["proposals"][0]["changes"], "test")
+    found = check(one.folder.cleaner.library, ["kabarlereng"]) if one.folder.own else []
+
+    assert [str(finding) for finding in errors(found) if "kabarlereng" in finding.file] == []
 
 
 def test_golden_differences_are_told_apart(folder):

@@ -22,11 +22,12 @@ from cleaner.rulefile import compile_pattern
 from cleaner.workbench import change as changes
 from cleaner.workbench.change import AddRule, Change, Ground
 from cleaner.workbench.desk import Difference, Loaded, Reading, compare, firings, read
-from cleaner.workbench.folder import RuleFolder, Snapshot
+from cleaner.workbench.folder import RuleFolder
 from cleaner.workbench.propose import Proposal, Scene, Wish, meant, named_rules, propose, template_first
 
 SHOWN = 5_000  # pieces of a page that are sent to the browser
 LONGEST = 5_000  # characters of a piece that are sent
+KEPT = 30  # versions of the rules that can be compared, besides the first
 LISTED = 200  # turns of an effect that are sent
 PATIENCE = 0.3  # seconds after which, one good proposal found, the others are tried when they are chosen
 _SECOND_LEVEL = frozenset("co or go ac web my com net org sch biz desa".split())
@@ -66,14 +67,15 @@ class Session:
         self.seeds, self.golden, self.baseline = seeds, golden, baseline
         self._lock = RLock()
         self._outlines: dict[int, Outline | None] = {}
-        self.versions: list[tuple[str, Snapshot, list[Reading]]] = []
+        self.versions: list[tuple[str, list[Reading]]] = []
         self._shipped: list[Reading] | None = None
         self.readings: list[Reading] = []
         self._read("At the start")
 
     def _read(self, label: str) -> None:
         self.readings = read(self.pages, self.folder.cleaner, self.site)
-        self.versions.append((label, self.folder.snapshot, self.readings))
+        self.versions.append((label, self.readings))
+        del self.versions[1:-KEPT]
 
     # ---- what there is -------------------------------------------------------------------------
 
@@ -88,7 +90,7 @@ class Session:
                 "steps": [msgspec.to_builtins(step) | {"before": None, "after": None} for step in folder.steps],
                 "undo": folder.steps[-1].label if folder.steps else None,
                 "redo": folder.undone[-1].label if folder.undone else None,
-                "versions": [label for label, _, _ in self.versions],
+                "versions": [label for label, _ in self.versions],
                 "rules": folder.cleaner.rules_version,
             }
 
@@ -371,7 +373,7 @@ class Session:
             return self._shipped
         if not 0 <= number < len(self.versions):
             raise CleanerError("There is no such version of the rules. Load the workbench again.")
-        return self.versions[number][2]
+        return self.versions[number][1]
 
     def drift(self) -> dict[str, Any]:
         """How often each rule fires on the pages, and the alarms against the recorded baselines of their sites."""
