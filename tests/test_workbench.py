@@ -20,9 +20,10 @@ from cleaner import drift, rulefile
 from cleaner.check import check, errors
 from cleaner.cli import main
 from cleaner.errors import CleanerError, RuleError
+from cleaner.pipeline import Cleaner
 from cleaner.workbench import change as changes
 from cleaner.workbench.change import AddRule, AddSelector, Ground, SwitchOff
-from cleaner.workbench.desk import Loaded
+from cleaner.workbench.desk import Loaded, read
 from cleaner.workbench.folder import ConflictError, RuleFolder
 from cleaner.workbench.render import rendering
 from cleaner.workbench.sections import Sections
@@ -31,6 +32,7 @@ from tests import lereng
 from tests.paths import RULES
 
 SHIPPED = [*sorted(RULES.glob("*.toml")), *sorted(RULES.glob("families/*.toml"))]
+CLEANER = Cleaner()
 GROUND = Ground("kabarlereng", "Kabar Lereng", ("kabarlereng.id",))
 STRIP = AddRule("strip", {"id": "plug", "reason": "promo", "css": ".sahabat", "why": "A plug."})
 DUMP = """Panen Cabai di Sukamaju Datang Lebih Awal
@@ -368,7 +370,7 @@ def test_a_whole_file_is_drafted_for_an_unknown_site(tmp_path):
         one.propose(0, 0, "draft")
 
 
-@pytest.mark.parametrize("wish", ["remove", "draft"])
+@pytest.mark.parametrize("wish", ["remove", pytest.param("draft", marks=pytest.mark.slow)])
 def test_what_is_written_passes_the_lints(tmp_path, wish):
     """A rule file as the workbench begins it has no error that `cleaner check` knows."""
     lereng.site(tmp_path, pages=6)
@@ -511,8 +513,7 @@ def test_the_rendering_marks_the_blocks(folder):
 def test_nothing_acts_in_a_rendering(text):
     """Whatever the markup, no attribute but the listed ones and no element that acts comes through."""
     page = Loaded("x.html", f"<html><body><p>Isi berita hari ini.</p>{text}</body></html>".encode())
-    reading = Session(RuleFolder(), [page]).readings[0]
-    html = rendering(page, reading)
+    html = rendering(page, read([page], CLEANER)[0])
     body = html.partition("<body>")[2]
     tags = re.findall(r"<([a-zA-Z][^\s>]*)([^>]*)>", body)
     names = {name for _, attributes in tags for name in re.findall(r"([\w:-]+)=\"", attributes)}

@@ -272,8 +272,8 @@ def test_every_stop_shows_its_focus(browser, shared):
 # ---- what a page may do: nothing ---------------------------------------------------------------
 
 
-def hostile(address: str, size: int = 5_000_000) -> str:
-    """A page of 5 MB that tries to run code, to reach the network, and to cover the screen, in every way we know."""
+def hostile(address: str, size: int) -> str:
+    """A page of about `size` bytes that tries to run code, to reach the network, and to cover the screen, in every way we know."""
     lure = f"{address}/hit"
     filler = "<p>Warga desa menanam padi di lereng barat sejak hujan pertama turun pada awal bulan ini.</p>"
     return (
@@ -295,11 +295,12 @@ def hostile(address: str, size: int = 5_000_000) -> str:
     )
 
 
-def test_a_hostile_page_runs_nothing_and_reaches_nobody(browser, tmp_path):
-    """Scripts, handlers, links, forms, styles and 5 MB of a page: no code of it runs, no request leaves, nothing is covered."""
+@pytest.mark.parametrize("size", [100_000, pytest.param(5_000_000, marks=pytest.mark.slow)], ids=["100 kB", "5 MB"])
+def test_a_hostile_page_runs_nothing_and_reaches_nobody(browser, tmp_path, size):
+    """Scripts, handlers, links, forms and styles of a page: no code of it runs, no request leaves, nothing is covered."""
     with served({}) as (sentinel, asked):
         lereng.site(tmp_path, pages=1)
-        (tmp_path / "saved/jahat.html").write_text(hostile(sentinel), encoding="utf-8")
+        (tmp_path / "saved/jahat.html").write_text(hostile(sentinel, size), encoding="utf-8")
         with running(tmp_path, "--rules", "rules", "saved/jahat.html", "saved/00-sukamaju.html") as address:
             bench = Bench(browser, address)
             bench.block("Paragraf").click()
