@@ -34,11 +34,11 @@ _DAY = r"(?:senin|isnin|selasa|rabu|kamis|khamis|jum['’]?a{1,2}t|sabtu|minggu|
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"
-    r"(?:\b(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
+    r"(?:\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
     r"|\b(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),\s+(?P<year2>\d{4})\b"
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])"
     r"|\b(?P<dmy>\d{1,2}[/-]\d{1,2}[/-]\d{4})\b)"
-    r"(?:[\s,|/•·T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
+    r"(?:[\s,|/•·@T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>wib|wita|wit|gmt[+-]\d{1,2}(?!\d)|gmt|utc|z\b|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )

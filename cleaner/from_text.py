@@ -184,10 +184,15 @@ class _Head:
         draft = self.draft
         rest = [i for i in self.top if i > anchor and i not in self.credited]
         for nth, index in enumerate(rest):
-            if nth < 6 and self._is_doubled(rest, nth):
+            if nth < 6 and (self._is_doubled(rest, nth) or (nth == 0 and self._names_writer(rest))):
                 continue
             return index
         return anchor + 1 if not rest else len(draft.texts)
+
+    def _names_writer(self, rest: list[int]) -> bool:
+        """A name right below the date, with a paragraph below it, is the writer's where no byline stands."""
+        byline = any(signed.field == "author" or "author" in signed.groups for signed in self.credited.values())
+        return not byline and len(rest) > 1 and self._is_person(rest[0]) and self.draft.is_prose(rest[1])
 
     def _is_doubled(self, rest: list[int], nth: int) -> bool:
         """A caption is often printed twice, once with its credit in front or behind."""

@@ -33,8 +33,8 @@ MACROS = {
     "WEEKDAY": WEEKDAY.upper(),
     "month": MONTH,
     "MONTH": MONTH.upper(),
-    "date": rf"(?:\d{{1,2}} {MONTH} \d{{4}}|{MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
-    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit))?)",
+    "date": rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH} \d{{4}}|{MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
+    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit|[AaPp]\.?[Mm]\.?))?(?: GMT[+-]\d{1,2})?)",
     "dash": r"[-–—]",
     "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }
