@@ -18,6 +18,7 @@ from cleaner.induce.patterns import Proposal, beginning, reason_of, suggest_patt
 from cleaner.induce.selectors import names
 from cleaner.rulebook import RuleBook
 
+_MARKS = frozenset(":：|»›\"“”'‘’")
 _DATELINE = re.compile(r"[-–—]$")
 SHARE = 0.12  # share of the pages that must repeat a line of the body before it is proposed as template; two at least
 WORDS: dict[Reason, str] = {
@@ -174,13 +175,13 @@ def _drops(
     for group in groups:
         template = next(rule for rule in rules if rule.keys.get("body") == [group.body])
         at = list(rules).index(template)
+        alone: list[str] = []
         taken = [str(css) for css in _listed_css(template)]
         for rule in list(rules)[at + 1 :]:
             if rule.verb != "template.strip":
                 break
-            if "alone" not in rule.keys:
-                taken.append(str(rule.keys["css"]))
-        left += parts.leftovers(group, taken)
+            (alone if "alone" in rule.keys else taken).append(str(rule.keys["css"]))
+        left += parts.leftovers(group, taken, alone)
     need = max(2, round(SHARE * len(pages.outlines)))
     lines = [[line.text for outline, line in left if outline is one] for one in pages.outlines]
     keep = _content(left, pages)
@@ -191,8 +192,8 @@ def _drops(
             continue
         done.append(line.key)
         found += _first(suggest_pattern(line.text, lines, taken=ids, keep=keep), ids)
-    for opening, text in _openings(left, need, generic):
-        found += _first(suggest_pattern(text, lines, opening=opening, taken=ids, keep=keep), ids)
+    for opening, text, said in _openings(left, need, generic):
+        found += _first(suggest_pattern(text, lines, opening=opening, reason=said, taken=ids, keep=keep), ids)
     return found
 
 
@@ -202,18 +203,25 @@ def _first(proposals: Sequence[Proposal], ids: list[str]) -> list[Rule]:
     return [proposal.rule for proposal in proposals[:1]]
 
 
-def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook) -> Iterator[tuple[str, str]]:
-    """What short lines of several pages begin with alike, where its wording is that of a link, a plug, a label; with such a line."""
-    begun: dict[str, dict[str, str]] = {}
+def _openings(left: Sequence[tuple[Outline, Line]], need: int, generic: RuleBook) -> Iterator[tuple[str, str, Reason]]:
+    """What short lines of several pages begin with alike, if links follow, or a mark after the wording of a link or plug; with such a line."""
+    begun: dict[str, dict[str, Line]] = {}
     for outline, line in left:
         text = line.text
         words = text.split(" ", 2)
         if len(words) == 3 and len(text) <= 200 and not shape.ends_sentence(text) and not is_taken(text, generic):
-            begun.setdefault(" ".join(words[:2]), {})[outline.name] = text
+            begun.setdefault(" ".join(words[:2]), {})[outline.name] = line
     for start, lines in begun.items():
-        opening = beginning(list(lines.values()))
-        if len(lines) >= need and len(set(lines.values())) > 1 and reason_of(start) != "other":
-            yield opening[: max(len(start), opening.rfind(" "))].rstrip(), next(iter(lines.values()))
+        texts = [line.text for line in lines.values()]
+        if len(texts) < need or len(set(texts)) == 1:
+            continue
+        opening = beginning(texts)
+        opening = opening[: max(len(start), opening.rfind(" "))].rstrip()
+        marked = all(text[len(opening) :].lstrip()[:1] in _MARKS or opening[-1:] in _MARKS for text in texts)
+        linked = sum(line.linked >= 0.5 * len(line.text) for line in lines.values()) >= 0.8 * len(texts)
+        said = reason_of(opening)
+        if linked or (marked and said != "other"):
+            yield opening, texts[0], "related" if said == "other" else said
 
 
 def _listed_css(template: Rule) -> list[str]:

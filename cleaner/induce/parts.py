@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from cleaner import shape
 from cleaner.article import Reason
 from cleaner.induce.layouts import Group
 from cleaner.induce.outline import Line, Node, Outline, Pages
@@ -45,7 +44,7 @@ MEANINGS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
     (
         "metadata",
         re.compile(
-            r"(?:^|[^a-z])(?:tags?|topik|keyword\w*|byline|author|penulis|editor|reporter|kicker|date|breadcrumb\w*|credits?)(?:[^a-z]|$)|-tag|tag-"
+            r"(?:^|[^a-z])(?:tags?|label|topik|keyword\w*|byline|author|penulis|editor|reporter|kicker|date|breadcrumb\w*|credits?)(?:[^a-z]|$)|-tag|tag-"
         ),
     ),
     (
@@ -82,13 +81,14 @@ class _Tally:
     def __init__(self) -> None:
         self.pages: set[str] = set()
         self.nodes: list[Node] = []
-        self.characters = self.again = self.linked = 0
+        self.characters = self.again = self.linked = self.lone = 0
         self.content: dict[str, float] = {}
         self.example = ""
 
     def add(self, outline: Outline, node: Node, pages: Pages) -> None:
         self.pages.add(outline.name)
         self.nodes.append(node)
+        self.lone += any(_is_labelled_link(line) for line in outline.inside(node))
         for line in outline.inside(node):
             self.example = self.example or line.text
             length = len(line.text)
@@ -175,6 +175,11 @@ def strips(group: Group, pages: Pages, taken: Sequence[str] = ()) -> list[Part]:
     return found
 
 
+def _is_labelled_link(line: Line) -> bool:
+    """Whether the line is a link with nothing but a short label beside it."""
+    return line.linked >= 20 and len(line.text) - line.linked <= 25
+
+
 def _judge(css: str, tally: _Tally, own: dict[str, float]) -> Part | None:
     said = meaning(css)
     if not tally.characters:
@@ -185,6 +190,13 @@ def _judge(css: str, tally: _Tally, own: dict[str, float]) -> Part | None:
     part = Part(
         css, said or "other", len(tally.pages), len(tally.nodes), again, linked, said is not None, tally.example
     )
+    if (
+        inline
+        and all(node.tag == "a" for node in tally.nodes)
+        and len(tally.pages) > 1
+        and tally.lone >= 0.8 * len(tally.nodes)
+    ):
+        return msgspec.structs.replace(part, reason=said or "related", alone=True)
     if inline:
         return (
             msgspec.structs.replace(part, alone=True) if said in ("related", "ad", "promo") and linked > 0.5 else None
@@ -198,16 +210,14 @@ def _judge(css: str, tally: _Tally, own: dict[str, float]) -> Part | None:
     return None
 
 
-def leftovers(group: Group, taken: Sequence[str]) -> Iterator[tuple[Outline, Line]]:
-    """The lines of the bodies that no strip and no caption takes."""
+def leftovers(group: Group, taken: Sequence[str], alone: Sequence[str] = ()) -> Iterator[tuple[Outline, Line]]:
+    """The lines of the bodies that no strip, no caption and no link that stands `alone` takes."""
     for outline in group.outlines:
         gone = {id(node) for css in taken for node in outline.meant(css)}
+        linked = {line.place for css in alone for node in outline.meant(css) for line in outline.inside(node)}
         for body in bodies(outline, group):
             for line in outline.inside(body):
+                if line.place in linked and _is_labelled_link(line):
+                    continue
                 if not any(id(node) in gone for node in line.node.chain()):
                     yield outline, line
-
-
-def is_template(line: Line, pages: Pages) -> bool:
-    """Whether other pages print the line too."""
-    return pages.repeats(line) > 1 and not shape.is_prose(line.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -123,51 +123,67 @@ def suggest_pattern(
     taken: Iterable[str] = (),
     keep: Iterable[str] = (),
 ) -> list[Proposal]:
-    """Give rules for a line, the most general one that is still safe first.
+    """Give rules for a line, the most general one that is still safe first; [] for an empty line.
 
     `line` is normalised text; `pages` are the lines of each loaded page; `verb` is "drop", or a field's name such as "author",
-    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are lines that must stay: a rule that would take one is not
-    proposed. Every proposal's hits are lines of the pages, its spares lines that come close.
+    "published", "caption"; `opening` is how all lines of its kind begin, if that is known; `taken` are ids that are in use; `keep` are
+    lines that must stay: a rule that would take one is not proposed. Every proposal's hits are lines of the pages, its spares lines that
+    come close.
     """
     wanted = rulefile.normalise(line)
     ids, kept = list(taken), [rulefile.normalise(one) for one in keep]
     every = [text for page in pages for text in page]
     found = []
-    wordings = [("a shared beginning", rf"^{escape(opening)}(?: |\W)")] if opening else _wordings(wanted, verb)
-    for wording, pattern in wordings:
-        search = rulefile.compile_pattern(pattern, "", None).search
+    for wording in _wordings(wanted, verb, opening) if wanted else ():
+        search = rulefile.compile_pattern(wording.pattern, "", None).search
         if not search(wanted) or any(search(text) for text in kept):
             continue
         hits = [wanted, *dict.fromkeys(text for text in every if text != wanted and search(text))][:MOST_HITS]
-        spares = _spares(wanted, search, [*kept, *every])
         lines = sum(search(text) is not None for text in every)
         count = sum(any(search(text) for text in page) for page in pages)
+        keys: dict[str, object] = {"id": slug(wording.heart, ids)}
+        keys |= _decision(verb, wording, reason or reason_of(wording.heart))
+        keys |= {"hits": hits, "spares": _spares(wanted, search, [*kept, *every])}
+        rule = Rule("drop" if verb == "drop" else "field", keys, (f"{lines} lines on {count} of {len(pages)} pages.",))
+        found.append(Proposal(rule, lines, count, wording.name))
+    return found
+
+
+class _Wording(NamedTuple):
+    """A way to know a line again: its name, its pattern, and the words that tell what the line is."""
+
+    name: str
+    pattern: str
+    heart: str
+
+
+def _wordings(line: str, verb: str, opening: str | None) -> list[_Wording]:
+    """Patterns for a line, from general to exact."""
+    if opening:
+        return [_Wording("a shared beginning", rf"^{escape(opening)}(?: |\W)", opening)]
+    found: list[_Wording] = []
+    exact, anyhow = f"^{escape(line)}$", shaped(line)
+    if verb == "published" and dates.find(line):
+        found.append(_Wording("a date line", f"^(?P<published>{anyhow[1:-1]})$", line))
+    elif verb in ("author", "editor") and (byline := _BYLINE.match(line)):
         found.append(
-            Proposal(
-                _rule(verb, reason, pattern, hits, spares, wanted, ids, (lines, count, len(pages))),
-                lines,
-                count,
-                wording,
-            )
+            _Wording("a labelled name", f"^(?i:{escape(byline['label'])}) ?[:|] ?(?P<{verb}>.+)$", byline["label"])
         )
-    return found
-
-
-def _wordings(line: str, verb: str) -> list[tuple[str, str]]:
-    """Patterns for a line with a name for each, from general to exact."""
-    found: list[tuple[str, str]] = []
-    if verb == "published" and (date := dates.find(line)):
-        found.append(("a date line", re.sub(r"^\^(.*)\$$", r"^(?P<published>\1)$", shaped(line))) if date else ("", ""))
-    elif verb in ("author", "editor") and (label := _BYLINE.match(line)):
-        found.append(("a labelled name", f"^(?i:{escape(label['label'])}) ?[:|] ?(?P<{verb}>.+)$"))
     elif verb == "drop" and (label := _LABEL.match(line)) and label["label"].count(" ") <= 4:
-        found.append(("a label and what follows", rf"^{escape(label['label'])} ?[:：] ?\S"))
-    if len(line) > LONG:
-        found.append(("how it begins", shaped(line[: line.rfind(" ", 0, LONG)]).removesuffix("$") + r"\b"))
-    elif (pattern := shaped(line)) != "^" + escape(line) + "$" and not found:
-        found.append(("its wording, any numbers", pattern))
-    found.append(("this very line", "^" + escape(line) + "$"))
-    return found
+        found.append(_Wording("a label and what follows", rf"^{escape(label['label'])} ?[:：] ?\S", label["label"]))
+    if len(line) > LONG and line.rfind(" ", 0, LONG) > 0:
+        begins = shaped(line[: line.rfind(" ", 0, LONG)])[:-1]
+        found.append(_Wording("how it begins", begins + " ", line))
+    elif anyhow != exact and not found:
+        found.append(_Wording("its wording, any numbers", anyhow, line))
+    return [*found, _Wording("this very line", exact, line)]
+
+
+def _decision(verb: str, wording: _Wording, reason: Reason) -> dict[str, object]:
+    if verb == "drop":
+        return {"reason": reason, "line": wording.pattern, "why": why(reason)}
+    at: dict[str, object] = {"at": "head"} if verb in ("title", "deck", "published", "section") else {}
+    return {"as": verb, "line": wording.pattern, "why": f"A line that tells the {verb}."} | at
 
 
 def _spares(line: str, search: Any, every: Sequence[str]) -> list[str]:
@@ -181,28 +197,6 @@ def _spares(line: str, search: Any, every: Sequence[str]) -> list[str]:
     invented = [f"{first} itu ramai dibicarakan warga.", f"Menurut warga, “{line[:80]}” tertulis di papan itu."]
     found = [text for text in [*near[:3], *invented] if not search(text)]
     return found[:2] or ["Hujan turun sejak pagi."]
-
-
-def _rule(
-    verb: str,
-    reason: Reason | None,
-    pattern: str,
-    hits: list[str],
-    spares: list[str],
-    line: str,
-    taken: Iterable[str],
-    counts: tuple[int, int, int],
-) -> Rule:
-    keys: dict[str, object] = {"id": slug(line, taken)}
-    evidence = (f"{counts[0]} lines on {counts[1]} of {counts[2]} pages.",)
-    if verb == "drop":
-        said = reason or reason_of(line)
-        keys |= {"reason": said, "line": pattern, "why": why(said)}
-    else:
-        keys |= {"as": verb, "line": pattern, "why": f"A line that tells the {verb}."}
-        if verb in ("title", "deck", "published", "section"):
-            keys["at"] = "head"
-    return Rule("drop" if verb == "drop" else "field", keys | {"hits": hits, "spares": spares}, evidence)
 
 
 def why(reason: Reason) -> str:

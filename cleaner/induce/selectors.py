@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from cleaner import query
+from cleaner.check.markup import is_made
 from cleaner.induce.outline import Node, Outline
 
 # Words of layout frameworks: they say how a thing looks, not what it is.
@@ -18,13 +19,6 @@ _LOOKS = re.compile(
     r"(?:[-_]?\d+|[-_](?:xs|sm|md|lg|xl|auto|left|right|center|top|bottom|full|\d+))*$"
 )
 _GRID = re.compile(r"^(?:col|grid|row|span|offset)-")
-_MADE = re.compile(
-    r"\d{3,}"  # a counter or an id of the content management system
-    r"|^(?:css|sc|jsx|svelte|styled|emotion|jss|makeStyles|Mui)-"
-    r"|__(?=\w*\d|\w*[a-z][A-Z]|\w*[A-Z][a-z])[A-Za-z0-9]{5,6}$|--?[A-Za-z0-9]*\d[A-Za-z0-9]*[A-Z][A-Za-z0-9]*$"
-    r"|^_?[a-z0-9]*\d[a-z0-9]*\d[a-z0-9]*$|^_[A-Za-z0-9]{4,}$"
-    r"|^[b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ]{5,}$",
-)
 _IDENT = re.compile(r"^-?[A-Za-z_][\w-]*$")
 
 
@@ -37,13 +31,9 @@ class Suggestion(msgspec.Struct, frozen=True):
     robust: bool
 
 
-def is_made(name: str) -> bool:
-    """Tell whether a class or id looks machine-made: hashed, numbered, or of no vowels.
-
-    >>> [is_made(name) for name in ("read__content", "css-1a2b3c", "Body_text__x7Yq2", "post-1289517")]
-    [False, True, True, True]
-    """
-    return _MADE.search(name) is not None or _IDENT.match(name) is None
+def lasts(name: str) -> bool:
+    """Tell whether a class or id can be written in a selector and does not look machine-made."""
+    return _IDENT.match(name) is not None and not is_made(name)
 
 
 def is_look(name: str) -> bool:
@@ -62,9 +52,9 @@ def names(node: Node) -> list[str]:
     if node.attributes.get("itemprop") in ("articleBody", "headline", "author", "datePublished", "description"):
         found.append(f'[itemprop="{node.attributes["itemprop"]}"]')
     identity = node.attributes.get("id")
-    if identity and not is_made(identity) and not is_look(identity):
+    if identity and lasts(identity) and not is_look(identity):
         found.append(f"#{identity}")
-    lasting = [name for name in node.classes if not is_made(name)]
+    lasting = [name for name in node.classes if lasts(name)]
     found += [f".{name}" for name in lasting if not is_look(name)]
     found += [f"{node.tag}.{name}" for name in lasting if is_look(name) or node.tag == "h1"]
     if node.tag in ("article", "main", "h1", "time", "figcaption", "address"):
