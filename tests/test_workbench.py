@@ -396,6 +396,20 @@ def test_golden_differences_are_told_apart(folder):
     assert f"+ {lereng.PLUG}" in wrong[2]["diff"]
 
 
+def test_a_template_is_begun_where_none_fits(folder):
+    """On a page whose site's templates do not fit, making a paragraph body writes a second template, and the page is read by it."""
+    (folder / "saved/99-baru.html").write_text(lereng.page(9, body="tubuh-berita"), encoding="utf-8")
+    one = session(folder)
+    before = one.readings[5].article.status
+    proposal = one.propose(5, find(one, "Warga Desa", 5), "body")["proposals"][0]
+    one.save(5, proposal["changes"], "test")
+
+    assert before == "degraded"
+    assert proposal["what"] == ".tubuh-berita"
+    assert [page.article.status for page in one.readings] == ["ok"] * 6
+    assert one.readings[5].article.template == "article"
+
+
 def test_a_page_that_says_nothing_of_itself_needs_a_site(tmp_path):
     """Without an address in the page the command has to name the site."""
     (tmp_path / "rules").mkdir()

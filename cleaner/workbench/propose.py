@@ -61,6 +61,11 @@ class Scene(msgspec.Struct, frozen=True):
         return self.outlines[self.page]
 
     @property
+    def is_guessed(self) -> bool:
+        """Whether the generic extractor found the page's body, as no template fits."""
+        return self.outline is not None and self.reading.article.template is None
+
+    @property
     def taken(self) -> list[str]:
         """The ids that are in use along the site's chain of files."""
         return [name.partition("/")[2] for name in named_rules(self.cleaner.library, self.site)]
@@ -80,7 +85,7 @@ def propose(scene: Scene, wish: Wish) -> list[Proposal]:
     """Give the changes that could make a block what it should be. Raise CleanerError, with the reason, where none could."""
     note = scene.reading.notes[scene.note]
     fates = {"kept": "body", "title": "title", "caption": "caption"}
-    if fates.get(note.fate) == wish:
+    if fates.get(note.fate) == wish and not (wish == "body" and scene.is_guessed):
         raise CleanerError(f"This block is {'the ' if wish == 'title' else ''}{wish} already.")
     if wish == "remove" and note.fate not in STAYS:
         raise CleanerError(f"This block is out of the article already: {note.rule} took it.")
@@ -244,12 +249,10 @@ def _to_body(scene: Scene, rule: str) -> Iterator[Proposal]:
         return
     if rule == "generic/end-of-article" or rule.startswith("generic/duplicate"):
         return
-    seen: set[str] = set()
-    for above in [*node.chain()][: REACH + 1]:
-        for css in _selectors(scene, above)[:2]:
-            if css not in seen:
-                seen.add(css)
-                yield Proposal("body", css, [AddSelector("body", css, template)])
+    most = _body(scene) if scene.is_guessed else None
+    near = (css for above in [*node.chain()][: REACH + 1] for css in _selectors(scene, above)[:2])
+    for css in dict.fromkeys([most, *near] if most else near):
+        yield Proposal("body", css, [AddSelector("body", css, template)])
 
 
 def meant(changes: Sequence[Change], outlines: Sequence[Outline | None]) -> list[int]:

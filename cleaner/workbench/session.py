@@ -432,6 +432,8 @@ def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
         return any(name.casefold() in scene.text.casefold() for name in reading.article.authors)
     if wish == "published":
         return reading.article.published is not None and dates.find(scene.text) == reading.article.published
+    if wish == "body" and scene.is_guessed and reading.article.template is None:
+        return False
     return fate == {"body": "kept", "caption": "caption", "title": "title"}[wish]
 
 

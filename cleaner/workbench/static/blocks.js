@@ -33,6 +33,7 @@ export class Blocks {
   show(data, { keep = false } = {}) {
     this.notes = data.notes;
     this.hidden = data.hidden;
+    this.guessed = data.article.input === "html" && data.article.template === null;
     if (!keep) {
       this.selected = null;
       this.open.clear();
@@ -78,7 +79,7 @@ export class Blocks {
   actions(nth) {
     const note = this.notes[nth];
     const buttons = WISHES.map(({ wish, label, key, of }) => {
-      const is = of === note.fate || (wish === "remove" && look(note.fate) === "gone");
+      const is = (of === note.fate && !(wish === "body" && this.guessed)) || (wish === "remove" && look(note.fate) === "gone");
       return el(
         `button.wish.${wish}`,
         { type: "button", tabindex: "-1", "aria-pressed": String(Boolean(is)), disabled: is, title: is ? "It is this already" : null, onclick: () => this.wish(nth, wish) },

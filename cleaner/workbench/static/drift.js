@@ -34,11 +34,20 @@ export class Drift {
     return el(
       "section.group.alarmed",
       {},
-      el("h3", {}, icon("warn"), el("span", {}, kind), el("span.tally", {}, site)),
+      el("h3", {}, icon("warn"), el("span", {}, kind[0].toUpperCase() + kind.slice(1)), el("span.tally", {}, site)),
       el("p.what", {}, el("code", { dir: "auto" }, what)),
       el("p.tally", {}, evidence),
-      repair ? el("details.toml", { open: true }, el("summary", {}, "Repair"), el("pre", { tabindex: "0" }, repair)) : null,
+      repair ? el("details.toml", { open: true }, el("summary", {}, "Repair"), el("pre", { tabindex: "0" }, repair), this.copier(repair)) : null,
     );
+  }
+
+  copier(text) {
+    const button = el("button.copy", { type: "button" }, "Copy");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = "Copied";
+    });
+    return button;
   }
 
   unrecorded(data) {

@@ -62,14 +62,17 @@ export class Pages {
     );
   }
 
-  /** A site without rules: a whole file can be drafted from its pages. */
+  /** Where no template knows the page, what to do about it: draft a whole file, or begin with one paragraph. */
   drawCallout() {
+    const { site, template, input } = this.data.article;
     const unknown = this.state().pages.filter((page) => page.site === null).length;
-    this.callout.hidden = this.data.article.site !== null || unknown < 3;
+    const drafts = site === null && unknown >= 3;
+    const guessed = input === "html" && template === null && this.data.notes.length > 0;
+    this.callout.hidden = !drafts && !guessed;
     fill(
       this.callout,
-      el("p", {}, el("b", {}, "No rule file knows this site."), " Draft one from its pages, or begin with a single block."),
-      el("button", { type: "button", onclick: () => this.draft(unknown) }, `Draft rules from ${Math.min(unknown, 20)} pages`),
+      el("p", {}, el("b", {}, site === null ? "No rule file knows this site." : `No template of ${site} fits this page.`), guessed ? " Its body is guessed: choose a paragraph and make it body, to begin a template." : null),
+      drafts ? el("button", { type: "button", onclick: () => this.draft(unknown) }, `Draft rules from ${Math.min(unknown, 20)} pages`) : null,
     );
   }
 
