@@ -522,6 +522,17 @@ def test_the_rendering_marks_the_blocks(folder):
     assert re.search(r'<div id="b\d+" data-fate="gone"><p>IKLAN</p></div>', html)
 
 
+def test_unknown_elements_are_plain_boxes():
+    """Text in an element that no browser knows, or that would act, is shown all the same."""
+    page = Loaded(
+        "x.html",
+        b"<html><body><isi-berita><p>Isi berita.</p></isi-berita><details><p>Lipatan.</p></details></body></html>",
+    )
+    html = rendering(page, read([page], CLEANER)[0])
+
+    assert re.search(r"<div><p[^>]*>Isi berita\.</p></div><div><p[^>]*>Lipatan\.</p></div>", html)
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.text(alphabet="<>/\"'=& abionsclrtpehfvmgjx:;()\\\n", max_size=300))
 def test_nothing_acts_in_a_rendering(text):

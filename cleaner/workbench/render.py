@@ -10,10 +10,11 @@ from cleaner.workbench.desk import STAYS, Loaded, Reading
 
 LARGEST = 8_000_000  # characters of a page that are rendered; browsers stand still over more
 _VOID = frozenset(("br", "hr", "img", "wbr"))
-_SKIPPED = frozenset(
-    "input select textarea option audio video source track embed frame frameset applet portal progress meter dialog".split()
+_SHOWN = frozenset(
+    "a abbr address article aside b blockquote caption cite code dd div dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 header i li main "
+    "mark nav ol p pre q s section small span strong sub sup table tbody td tfoot th thead time tr u ul".split()
 )
-_PLAIN = frozenset("form button label fieldset html body".split())  # shown as boxes: their own meaning would act
+_SKIPPED = frozenset("input select textarea audio video embed frameset applet portal progress meter dialog".split())
 _KEPT = ("alt", "title", "lang", "dir", "colspan", "rowspan")
 _STYLE = """
 html { background: #fff; color: #1d1d1b; font: 16px/1.6 -apple-system, "Segoe UI", Roboto, Ubuntu, "Noto Sans", Arial, sans-serif; overflow-wrap: anywhere; }
@@ -74,7 +75,7 @@ def _inert(tree: query.Tree, marks: Mapping[str, str]) -> str:
             return False
         above, counts = places[-1]
         counts[tag] = number = counts.get(tag, 0) + 1
-        if tag in query.UNSEEN or tag in _SKIPPED or not tag.isalnum():
+        if tag in query.UNSEEN or tag in _SKIPPED:
             return False
         place = f"{above}/{tag}" if tag == "body" else f"{above}/{tag}[{number}]"
         places.append((place, {}))
@@ -91,7 +92,8 @@ def _inert(tree: query.Tree, marks: Mapping[str, str]) -> str:
 
 
 def _shown(tag: str) -> str:
-    return "div" if tag in _PLAIN else tag
+    """An element whose own meaning could act, or is not known, is a plain box."""
+    return tag if tag in _SHOWN else "span" if tag in query.INLINE else "div"
 
 
 def _picture(attributes: query.Attributes) -> str:

@@ -122,7 +122,7 @@ export class Pages {
       if (tried && this.trial.context.page === at) this.blocks.select(this.trial.context.nth);
       this.drawCounts();
       this.drawArticle(tried ? await this.trial.after(at) : null);
-      if (other) this.left.scrollTop = this.right.scrollTop = 0;
+      if (other) this.left.scrollTop = this.right.scrollTop = this.root.scrollTop = 0;
       this.shown = null;
       if (this.split.dataset.view === "rendering") this.render();
     } catch (error) {

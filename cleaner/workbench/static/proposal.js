@@ -190,7 +190,7 @@ export class Trial {
           {},
           el("input", { type: "radio", name: "proposal", value: at, checked: at === this.at, onchange: () => this.choose(at) }),
           el("span.kind", {}, one.verb),
-          el("code", {}, one.what),
+          el("code", { title: one.what }, one.what),
           el("span.hits", {}, one.effect?.hits ? `${one.effect.hits.filter(Boolean).length} of ${one.effect.hits.length}` : ""),
         ),
       ),
