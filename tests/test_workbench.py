@@ -499,6 +499,36 @@ def test_drift_is_told_against_the_baseline(tmp_path):
     assert any(alarm["kind"] == "died" and "body .isi-berita" in alarm["what"] for alarm in alarms)
 
 
+@pytest.mark.parametrize(
+    ("host", "site", "hosts"),
+    [
+        ("www.kabardesa.id", "kabardesa", ["kabardesa.id", "*.kabardesa.id"]),
+        ("solo.kabar.co.id", "kabar", ["kabar.co.id", "*.kabar.co.id"]),
+        ("kabar-kita.com", "kabar-kita", ["kabar-kita.com", "*.kabar-kita.com"]),
+    ],
+)
+def test_a_new_site_is_named_after_its_host(tmp_path, host, site, hosts):
+    """A file that is begun takes its name and its hosts from the page's own address, its title from what the page calls itself."""
+    html = (
+        lereng.page(0)
+        .replace("kabarlereng.id", host)
+        .replace("<body>", '<meta property="og:site_name" content="Kabar Kita"><body>')
+    )
+    (tmp_path / "rules").mkdir()
+    one = Session(RuleFolder([], tmp_path / "rules"), [Loaded("a.html", html.encode())])
+    saved(one, lereng.PLUG, "remove")
+    made = rulefile.load(tmp_path / f"rules/{site}.toml")
+
+    assert (made.hosts, made.name) == (hosts, "Kabar Kita")
+
+
+def test_a_block_of_an_old_reading_is_refused(folder):
+    """A page that was read anew meanwhile has other blocks under the same numbers."""
+    one = session(folder)
+    with pytest.raises(CleanerError, match="Load it again"):
+        one.propose(0, find(one, "IKLAN"), "body", lereng.PLUG)
+
+
 def test_versions_are_compared(folder):
     """Between the start and a saved rule, the plug is what differs on each page."""
     one = session(folder)

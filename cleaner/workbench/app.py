@@ -34,6 +34,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wish: Wish = "remove"
     changes: list[Any] = []
     label: str = ""
+    text: str | None = None
     other: int = 0
 
 
@@ -47,7 +48,7 @@ def application(session: Session, token: str, port: int) -> Guard:
         "compare": lambda request: session.compare(*(_number(request, name) for name in ("before", "after"))),
     }
     post: dict[str, Callable[[Asked], Any]] = {
-        "propose": lambda asked: session.propose(asked.page, asked.note, asked.wish),
+        "propose": lambda asked: session.propose(asked.page, asked.note, asked.wish, asked.text),
         "effect": lambda asked: session.effect(asked.page, asked.note, asked.wish, asked.changes),
         "preview": lambda asked: session.preview(asked.page, asked.changes, asked.other),
         "save": lambda asked: session.save(asked.page, asked.changes, asked.label),

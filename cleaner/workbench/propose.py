@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from cleaner import induce, query
+from cleaner import induce
 from cleaner.errors import CleanerError
 from cleaner.induce.outline import Line, Node, Outline
 from cleaner.induce.patterns import reason_of, slug, why
@@ -54,6 +54,11 @@ class Scene(msgspec.Struct, frozen=True):
     def text(self) -> str:
         """The block's text."""
         return self.reading.notes[self.note].text
+
+    @property
+    def nth(self) -> int:
+        """Which of the page's blocks of this text it is, from 1 on."""
+        return sum(note.text == self.text for note in self.reading.notes[: self.note + 1])
 
     @property
     def outline(self) -> Outline | None:
@@ -123,8 +128,7 @@ def node_of(outline: Outline, text: str, nth: int) -> Node | None:
 def _node(scene: Scene) -> Node | None:
     if scene.outline is None:
         return None
-    above = scene.reading.notes[: scene.note + 1]
-    return node_of(scene.outline, scene.text, sum(note.text == scene.text for note in above))
+    return node_of(scene.outline, scene.text, scene.nth)
 
 
 def _selectors(scene: Scene, node: Node) -> list[str]:
@@ -253,14 +257,3 @@ def _to_body(scene: Scene, rule: str) -> Iterator[Proposal]:
     near = (css for above in [*node.chain()][: REACH + 1] for css in _selectors(scene, above)[:2])
     for css in dict.fromkeys([most, *near] if most else near):
         yield Proposal("body", css, [AddSelector("body", css, template)])
-
-
-def meant(changes: Sequence[Change], outlines: Sequence[Outline | None]) -> list[int]:
-    """On how many elements of each page a selector of the changes is found; [] where they hold none."""
-    selectors = [change.css for change in changes if isinstance(change, AddSelector)]
-    if not selectors:
-        return []
-    return [
-        0 if outline is None else len(outline.tree.elements(query.compile_selector(selectors[-1])))
-        for outline in outlines
-    ]

@@ -5,44 +5,27 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import Path, PurePath
 from threading import RLock
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import Any
 
 import msgspec
 
-from cleaner import dates, drift, from_html, golden, page, query, shape
+from cleaner import drift, golden, page, query
 from cleaner.errors import CleanerError
 from cleaner.induce.outline import Outline
 from cleaner.pipeline import Cleaner
-from cleaner.rulebook import GENERIC
-from cleaner.rulefile import compile_pattern
 from cleaner.workbench import change as changes
-from cleaner.workbench.change import AddRule, Change, Ground
-from cleaner.workbench.desk import Difference, Loaded, Reading, compare, firings, read
+from cleaner.workbench import told
+from cleaner.workbench.change import Change
+from cleaner.workbench.desk import STAYS, Loaded, Reading, compare, firings, read
+from cleaner.workbench.effect import Effect, hits, is_done, rank
 from cleaner.workbench.folder import RuleFolder
-from cleaner.workbench.propose import Proposal, Scene, Wish, meant, named_rules, propose, template_first
+from cleaner.workbench.ground import ground_of, site_of
+from cleaner.workbench.propose import Proposal, Scene, Wish, named_rules, propose, template_first
 
-SHOWN = 5_000  # pieces of a page that are sent to the browser
-LONGEST = 5_000  # characters of a piece that are sent
 KEPT = 30  # versions of the rules that can be compared, besides the first
-LISTED = 200  # turns of an effect that are sent
 PATIENCE = 0.3  # seconds after which, one good proposal found, the others are tried when they are chosen
-_SECOND_LEVEL = frozenset("co or go ac web my com net org sch biz desa".split())
-_FIELDS = ("title", "deck", "author", "editor", "published", "source", "section", "caption")
-
-
-class Effect(NamedTuple):
-    """A change tried on all pages: the file's new text, the readings, what differs, and what the change itself takes."""
-
-    site: str
-    before: str | None
-    after: str
-    readings: list[Reading]
-    difference: Difference
-    hits: list[int]
 
 
 class Session:
@@ -103,14 +86,14 @@ class Session:
             "site": reading.article.site,
             "status": reading.article.status,
             "kept": fates["kept"],
-            "removed": sum(count for fate, count in fates.items() if fate not in ("kept", "title", "caption", "field")),
+            "removed": sum(count for fate, count in fates.items() if fate not in (*STAYS, "field")),
         }
 
     def page(self, number: int) -> dict[str, Any]:
         """A page's blocks in reading order and its article."""
         with self._lock:
             self._check(number)
-            return {"page": number, "name": self.pages[number].name} | shown(self.readings[number])
+            return {"page": number, "name": self.pages[number].name} | told.shown(self.readings[number])
 
     def _check(self, number: int) -> None:
         if not 0 <= number < len(self.pages):
@@ -118,38 +101,43 @@ class Session:
 
     # ---- proposals -----------------------------------------------------------------------------
 
-    def propose(self, number: int, note: int, wish: Wish) -> dict[str, Any]:
-        """Changes that make a block what it should be, the best first, each with its effect on all pages."""
+    def propose(self, number: int, note: int, wish: Wish, text: str | None = None) -> dict[str, Any]:
+        """Changes that make a block what it should be, the best first, each with its effect on all pages.
+
+        `text` is the block's, as the browser shows it: a page that was read anew since has other blocks.
+        """
         with self._lock:
             scene = self._scene(number, note)
+            if text is not None and not scene.text.startswith(text):
+                raise CleanerError("The page was read anew since it was shown. Load it again.")
             found: list[tuple[tuple[int, ...], dict[str, Any]]] = []
             started = time.monotonic()
             is_new = scene.site not in self.folder.cleaner.library.sites
             for nth, one in enumerate(propose(scene, wish)):
                 one = Proposal(one.verb, one.what, template_first(scene, one.changes, is_new))
-                good = any(rank[:2] == (0, 0) for rank, _ in found)
+                good = any(place[:2] == (0, 0) for place, _ in found)
                 if good and time.monotonic() - started > PATIENCE:
-                    found.append(((0, 1, 0, nth), _plain(one) | {"effect": None}))
+                    found.append(((0, 1, 0, nth), told.proposal(one) | {"effect": None}))
                 else:
-                    rank, told = self._try(scene, one, wish)
-                    found.append(((*rank, nth), told))
+                    place, tried = self._try(scene, one, wish)
+                    found.append(((*place, nth), tried))
             found.sort(key=lambda entry: entry[0])
             is_begun = self.folder.text_of(scene.site) is None
-            return {"site": scene.site, "new": is_begun, "proposals": [told for _, told in found]}
+            return {"site": scene.site, "new": is_begun, "proposals": [tried for _, tried in found]}
 
     def _try(self, scene: Scene, one: Proposal, wish: Wish) -> tuple[tuple[int, int, int], dict[str, Any]]:
         """A proposal with its effect, and its rank among the others."""
         try:
-            effect = self._effect(scene.site, one.changes, scene.page)
+            effect = self._effect(scene, one.changes)
             if wish == "body" and one.verb == "off":
                 one, effect = self._all_off(scene, one, effect)
         except CleanerError as error:
-            return (2, 0, 0), _plain(one) | {"effect": {"error": str(error)}}
-        return self._rank(effect, scene, wish), _plain(one) | {"effect": self._told(effect, scene, wish)}
+            return (2, 0, 0), told.proposal(one) | {"effect": {"error": str(error)}}
+        return rank(effect, scene, wish), told.proposal(one) | {"effect": told.effect(effect, scene, wish)}
 
     def _all_off(self, scene: Scene, one: Proposal, effect: Effect) -> tuple[Proposal, Effect]:
         """Switch off what takes the block next as well, until it is body or a step of the program takes it."""
-        while not _is_done(effect.readings[scene.page], scene, "body"):
+        while not is_done(effect.readings[scene.page], scene, "body"):
             rule = next(
                 (
                     turn.after[1]
@@ -161,22 +149,21 @@ class Session:
             if rule not in named_rules(self.folder.cleaner.library, scene.site) or rule in one.what:
                 break
             one = Proposal(one.verb, f"{one.what}, {rule}", [*one.changes, changes.SwitchOff(rule)])
-            effect = self._effect(scene.site, one.changes, scene.page)
+            effect = self._effect(scene, one.changes)
         return one, effect
 
     def effect(self, number: int, note: int, wish: Wish, raw: Sequence[Any]) -> dict[str, Any]:
         """The effect of changes as a person edited them."""
         with self._lock:
             scene = self._scene(number, note)
-            return self._told(self._effect(scene.site, [changes.read(one) for one in raw], number), scene, wish)
+            return told.effect(self._effect(scene, [changes.read(one) for one in raw]), scene, wish)
 
     def preview(self, number: int, raw: Sequence[Any], other: int) -> dict[str, Any]:
         """Another page as it would read with changes that are tried on page `number`."""
         with self._lock:
-            self._check(number)
             self._check(other)
-            effect = self._effect(self._site_of(number), [changes.read(one) for one in raw], number)
-            return shown(effect.readings[other])
+            effect = self._effect(self._scene(number, 0), [changes.read(one) for one in raw])
+            return told.shown(effect.readings[other])
 
     def save(self, number: int, raw: Sequence[Any], label: str) -> dict[str, Any]:
         """Write changes into the rule file of the page's site and read all pages again."""
@@ -205,116 +192,25 @@ class Session:
         return self._outlines[number]
 
     def _site_of(self, number: int) -> str:
-        site = self.readings[number].article.site or self.site or self._named(number)
+        site = self.readings[number].article.site or self.site or site_of(self._outline(number))
         if site is None:
             raise CleanerError(
                 "Nobody knows this page's site, and it prints no address of its own. Start the workbench with --site NAME."
             )
         return site
 
-    def _host(self, number: int) -> str | None:
-        outline = self._outline(number)
-        urls = from_html.own_urls(outline.tree) if outline is not None else []
-        host = (urlsplit(urls[0]).hostname or "") if urls else ""
-        return host.removeprefix("www.") or None
-
-    def _named(self, number: int) -> str | None:
-        host = self._host(number)
-        if host is None or "." not in host:
-            return None
-        parts = host.split(".")
-        name = parts[-3] if len(parts) > 2 and parts[-2] in _SECOND_LEVEL else parts[-2]
-        return "".join(c if c.isalnum() else "-" for c in name).strip("-") or None
-
-    def _ground(self, site: str, number: int) -> Ground:
-        library = self.folder.cleaner.library
-        if site in library.sites:
-            chain = library.book(site).chain
-            inherited = tuple(Path(path) for stem, path, _ in chain if Path(path).is_file() and stem != GENERIC)
-            name = next(rules.name for stem, _, rules in reversed(chain) if stem == site)
-            return Ground(site, name, (), site, inherited, self._generic_fields())
-        host = self._host(number)
-        hosts: tuple[str, ...] = ()
-        if host is not None and self._named(number) == site:
-            base = host[host.index(site) :] if site in host else host
-            hosts = (base, f"*.{base}")
-        return Ground(site, site, hosts, None, (), self._generic_fields())
-
-    def _generic_fields(self) -> dict[str, Any]:
-        """How the generic rules find a page's fields, for a new template to begin with."""
-        for _, _, rules in self.folder.cleaner.library.book(None).chain:
-            for template in rules.templates:
-                found: dict[str, Any] = {name: getattr(template, name) for name in _FIELDS if getattr(template, name)}
-                return found | ({"suffix": template.suffix} if template.suffix else {})
-        return {}
-
     def _applied(self, site: str, wanted: Sequence[Change], number: int) -> str:
-        return changes.apply(wanted, self.folder.text_of(site), self._ground(site, number))
+        ground = ground_of(self.folder.cleaner.library, site, self._outline(number))
+        return changes.apply(wanted, self.folder.text_of(site), ground)
 
-    def _effect(self, site: str, wanted: Sequence[Change], number: int) -> Effect:
-        before = self.folder.text_of(site)
-        after = self._applied(site, wanted, number)
-        cleaner = self.folder.trial(self.folder.with_file(site, after))
+    def _effect(self, scene: Scene, wanted: Sequence[Change]) -> Effect:
+        after = self._applied(scene.site, wanted, scene.page)
+        cleaner = self.folder.trial(self.folder.with_file(scene.site, after))
         readings = read(self.pages, cleaner, self.site)
-        outlines = [self._outline(each) for each in range(len(self.pages))]
-        hits = meant(wanted, outlines) or self._fired(site, wanted, readings)
-        return Effect(site, before, after, readings, compare(self.readings, readings), hits)
-
-    def _fired(self, site: str, wanted: Sequence[Change], readings: Sequence[Reading]) -> list[int]:
-        """How many pieces of each page the new rules take, or those that a rule took which is switched off."""
-        if any(isinstance(one, changes.Draft) for one in wanted):
-            return [int(reading.article.site == site and bool(reading.article.blocks)) for reading in readings]
-        rules = [one.keys for one in wanted if isinstance(one, AddRule)]
-        if rules:
-            names = {f"{site}/{keys.get('id')}" for keys in rules}
-            # A title or caption carries no rule in the record, so its text is asked.
-            searches = [
-                compile_pattern(str(keys["line"]), "", None).search
-                for keys in rules
-                if keys.get("as") in ("title", "caption")
-            ]
-            return [
-                sum(
-                    note.rule in names
-                    or (note.fate in ("title", "caption") and any(search(note.text) for search in searches))
-                    for note in reading.notes
-                )
-                for reading in readings
-            ]
-        off = {one.name for one in wanted if isinstance(one, changes.SwitchOff)}
-        return [sum(note.rule in off for note in reading.notes) for reading in self.readings]
-
-    def _rank(self, effect: Effect, scene: Scene, wish: Wish) -> tuple[int, int, int]:
-        """What was asked for comes first; then what costs the least prose; then what serves the most pages."""
-        done = _is_done(effect.readings[scene.page], scene, wish)
-        return (0 if done else 1, len(self._lost(effect, scene)), -sum(map(bool, effect.hits)))
-
-    def _lost(self, effect: Effect, scene: Scene) -> list[int]:
-        """The turns that take a paragraph which one page alone prints: the article's own words, most likely."""
-        seen = Counter(turn.text for turn in effect.difference.turns)
-        return [
-            nth
-            for nth, turn in enumerate(effect.difference.turns)
-            if turn.takes_prose and turn.text != scene.text and seen[turn.text] == 1 and shape.is_prose(turn.text)
-        ]
-
-    def _told(self, effect: Effect, scene: Scene, wish: Wish) -> dict[str, Any]:
-        turns = effect.difference.turns
-        lost = set(self._lost(effect, scene))
-        order = sorted(range(len(turns)), key=lambda nth: (nth not in lost, turns[nth].page != scene.page))
-        return {
-            "done": _is_done(effect.readings[scene.page], scene, wish),
-            "hits": effect.hits,
-            "changed": effect.difference.pages,
-            "turns": [_turn(turns[nth]) | {"prose": nth in lost} for nth in order[:LISTED]],
-            "more": max(0, len(turns) - LISTED),
-            "prose": len(lost),
-            "fields": [msgspec.to_builtins(turn) for turn in effect.difference.fields[:LISTED]],
-            "file": f"{effect.site}.toml",
-            "toml": _added(effect.before, effect.after),
-            "after": shown(effect.readings[scene.page]),
-            "statuses": [reading.article.status for reading in effect.readings],
-        }
+        differs = compare(self.readings, readings)
+        return Effect(
+            scene.site, self.folder.text_of(scene.site), after, readings, differs, hits(wanted, scene, readings)
+        )
 
     # ---- steps back ----------------------------------------------------------------------------
 
@@ -344,27 +240,13 @@ class Session:
     def compare(self, before: int, after: int) -> dict[str, Any]:
         """What differs between two versions of the rules over all pages; -1 is the shipped rules alone."""
         with self._lock:
-            difference = compare(self._version(before), self._version(after))
-            pages: dict[int, list[dict[str, Any]]] = {}
-            for turn in difference.turns:
-                pages.setdefault(turn.page, []).append(_turn(turn))
-            fields: dict[int, list[Any]] = {}
-            for field in difference.fields:
-                fields.setdefault(field.page, []).append(msgspec.to_builtins(field))
-            return {
-                "pages": [
-                    {
-                        "page": number,
-                        "name": self.pages[number].name,
-                        "title": self.readings[number].article.title,
-                        "turns": pages.get(number, [])[:LISTED],
-                        "more": max(0, len(pages.get(number, [])) - LISTED),
-                        "fields": fields.get(number, []),
-                    }
-                    for number in difference.pages
-                ],
-                "total": len(self.pages),
-            }
+            found = compare(self._version(before), self._version(after))
+            pages = [
+                {"page": number, "name": self.pages[number].name, "title": self.readings[number].article.title}
+                | told.difference(found, number)
+                for number in found.pages
+            ]
+            return {"pages": pages, "total": len(self.pages)}
 
     def _version(self, number: int) -> list[Reading]:
         if number == -1:
@@ -412,81 +294,6 @@ class Session:
                     {"site": site, "name": seed.name, "wrong": msgspec.to_builtins(golden.compare(article, wanted))}
                 )
             return {"seeds": str(self.seeds), "cases": cases}
-
-
-def _plain(one: Proposal) -> dict[str, Any]:
-    return {"verb": one.verb, "what": one.what, "changes": msgspec.to_builtins(one.changes)}
-
-
-def _is_done(reading: Reading, scene: Scene, wish: Wish) -> bool:
-    """Whether the block is on its page what it was wished to be."""
-    above = scene.reading.notes[: scene.note + 1]
-    nth = sum(note.text == scene.text for note in above)
-    same = [note for note in reading.notes if note.text == scene.text]
-    fate = same[min(nth, len(same)) - 1].fate if same else None
-    if wish == "draft":
-        return reading.article.site == scene.site and bool(reading.article.blocks)
-    if wish == "remove":
-        return fate not in ("kept", "title", "caption")
-    if wish == "author":
-        return any(name.casefold() in scene.text.casefold() for name in reading.article.authors)
-    if wish == "published":
-        return reading.article.published is not None and dates.find(scene.text) == reading.article.published
-    if wish == "body" and scene.is_guessed and reading.article.template is None:
-        return False
-    return fate == {"body": "kept", "caption": "caption", "title": "title"}[wish]
-
-
-def shown(reading: Reading) -> dict[str, Any]:
-    """A reading for the browser; pages and pieces beyond all reason are cut, and it is told by how much."""
-    article = reading.article.to_dict()
-    kinds = iter(reading.article.blocks)
-    notes = []
-    for note in reading.notes[:SHOWN]:
-        kind = next(kinds, None) if note.fate == "kept" else None
-        notes.append(
-            {
-                "fate": note.fate,
-                "rule": note.rule,
-                "text": note.text[:LONGEST],
-                "cut": max(0, len(note.text) - LONGEST),
-                "kind": kind.kind if kind else None,
-                "place": str(note.place),
-            }
-        )
-    fields = (
-        "site",
-        "template",
-        "input",
-        "status",
-        "reasons",
-        "title",
-        "deck",
-        "authors",
-        "editors",
-        "published",
-        "source",
-        "section",
-        "language",
-        "url",
-    )
-    return {
-        "notes": notes,
-        "hidden": max(0, len(reading.notes) - SHOWN),
-        "article": {name: article[name] for name in fields},
-    }
-
-
-def _turn(turn: Any) -> dict[str, Any]:
-    return {"page": turn.page, "text": turn.text[:600], "before": turn.before, "after": turn.after}
-
-
-def _added(before: str | None, after: str) -> list[list[str]]:
-    """The lines of the rule file that change, each with "+" or "-", and with " " the line above and below."""
-    if before is None:
-        return [["+", line] for line in after.splitlines()]
-    lines = list(unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm=""))[2:]
-    return [[line[0], line[1:]] for line in lines if line[0] != "@"]
 
 
 __all__ = ["Session"]

@@ -12,7 +12,9 @@ async function ask(path, options) {
   try {
     answer = await fetch(`api/${path}`, options);
   } catch {
-    throw new Refused("The workbench does not answer. Was it ended in its terminal? Start it again and open its new address.");
+    throw new Refused(
+      "The workbench does not answer. Was it ended in its terminal? Start it again and open its new address.",
+    );
   }
   let data = null;
   try {

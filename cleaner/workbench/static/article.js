@@ -45,7 +45,13 @@ function fact(name, before, after) {
   const changed = was !== is;
   return [
     el("dt", {}, name),
-    el("dd", {}, changed && was ? el("del", {}, was) : null, changed && was && is ? " " : null, is ? el(changed ? "ins" : "span", {}, is) : null),
+    el(
+      "dd",
+      {},
+      changed && was ? el("del", {}, was) : null,
+      changed && was && is ? " " : null,
+      is ? el(changed ? "ins" : "span", {}, is) : null,
+    ),
   ];
 }
 
@@ -81,7 +87,15 @@ export function article(data, after = null, chosen = null) {
     el(`h2${title ? "" : ".none"}`, { dir: "auto" }, title ?? "No title found"),
     is.deck ? el("p.deck", { dir: "auto" }, is.deck) : null,
     el("dl.facts", {}, facts),
-    is.reasons.length ? el("ul.reasons", {}, is.reasons.map((reason) => el("li", {}, reason))) : null,
-    blocks.length ? blocks : el("p.none", {}, "No block of this page is body yet. Choose a paragraph on the left and make it body."),
+    is.reasons.length
+      ? el(
+          "ul.reasons",
+          {},
+          is.reasons.map((reason) => el("li", {}, reason)),
+        )
+      : null,
+    blocks.length
+      ? blocks
+      : el("p.none", {}, "No block of this page is body yet. Choose a paragraph on the left and make it body."),
   );
 }

@@ -14,7 +14,9 @@ export function runs(notes) {
     if (last && look(note.fate) === "gone" && last.rule === note.rule && last.fate === note.fate) last.notes.push(nth);
     else found.push({ fate: note.fate, rule: note.rule, notes: [nth] });
   });
-  return found.flatMap((run) => (run.notes.length >= RUN && look(run.fate) === "gone" ? [run] : run.notes.map((nth) => ({ ...run, notes: [nth] }))));
+  return found.flatMap((run) =>
+    run.notes.length >= RUN && look(run.fate) === "gone" ? [run] : run.notes.map((nth) => ({ ...run, notes: [nth] })),
+  );
 }
 
 export class Blocks {
@@ -42,7 +44,8 @@ export class Blocks {
   }
 
   draw() {
-    const shown = (note) => this.filter === "all" || (this.filter === "gone" ? look(note.fate) === "gone" : look(note.fate) !== "gone");
+    const shown = (note) =>
+      this.filter === "all" || (this.filter === "gone" ? look(note.fate) === "gone" : look(note.fate) !== "gone");
     const rows = [];
     for (const run of runs(this.notes)) {
       if (!shown(this.notes[run.notes[0]])) continue;
@@ -53,9 +56,13 @@ export class Blocks {
         if (this.open.has(first)) rows.push(...run.notes.map((nth) => this.block(nth, true)));
       }
     }
-    if (this.hidden) rows.push(el("li.more", {}, `The page has ${count(this.hidden, "more block")}, too many to show here.`));
-    if (!rows.length) rows.push(el("li.more", {}, this.notes.length ? "No block of this kind." : "There is no text on this page."));
-    const had = this.list.contains(document.activeElement) ? document.activeElement.closest(".row")?.querySelector(".block")?.dataset : null;
+    if (this.hidden)
+      rows.push(el("li.more", {}, `The page has ${count(this.hidden, "more block")}, too many to show here.`));
+    if (!rows.length)
+      rows.push(el("li.more", {}, this.notes.length ? "No block of this kind." : "There is no text on this page."));
+    const had = this.list.contains(document.activeElement)
+      ? document.activeElement.closest(".row")?.querySelector(".block")?.dataset
+      : null;
     this.list.replaceChildren(...rows);
     this.settle();
     if (had?.note !== undefined) this.focus(`[data-note="${had.note}"]`);
@@ -65,29 +72,57 @@ export class Blocks {
     const note = this.notes[nth];
     const kind = look(note.fate);
     const chosen = nth === this.selected;
-    const text = el(`span.text${note.kind ? `.${note.kind}` : ""}`, { dir: "auto" }, kind === "gone" ? el("del", {}, note.text) : note.text);
+    const text = el(
+      `span.text${note.kind ? `.${note.kind}` : ""}`,
+      { dir: "auto" },
+      kind === "gone" ? el("del", {}, note.text) : note.text,
+    );
     const said = el("span.said", {}, el("span.word", {}, word(note)), note.rule ? el("code", {}, note.rule) : null);
     const button = el(
       "button.block",
-      { type: "button", tabindex: "-1", "aria-expanded": String(chosen), data: { note: nth }, onclick: () => this.select(nth, true) },
+      {
+        type: "button",
+        tabindex: "-1",
+        "aria-expanded": String(chosen),
+        data: { note: nth },
+        onclick: () => this.select(nth, true),
+      },
       icon(kind),
       el("span.held", {}, text, note.cut ? el("small", {}, ` … ${count(note.cut, "more character")}`) : null, said),
     );
-    return el(`li.row.${kind}${inner ? ".inner" : ""}${chosen ? ".chosen" : ""}`, {}, button, chosen ? this.actions(nth) : null);
+    return el(
+      `li.row.${kind}${inner ? ".inner" : ""}${chosen ? ".chosen" : ""}`,
+      {},
+      button,
+      chosen ? this.actions(nth) : null,
+    );
   }
 
   actions(nth) {
     const note = this.notes[nth];
     const buttons = WISHES.map(({ wish, label, key, of }) => {
-      const is = (of === note.fate && !(wish === "body" && this.guessed)) || (wish === "remove" && look(note.fate) === "gone");
+      const is =
+        (of === note.fate && !(wish === "body" && this.guessed)) || (wish === "remove" && look(note.fate) === "gone");
       return el(
         `button.wish.${wish}`,
-        { type: "button", tabindex: "-1", "aria-pressed": String(Boolean(is)), disabled: is, title: is ? "It is this already" : null, onclick: () => this.wish(nth, wish) },
+        {
+          type: "button",
+          tabindex: "-1",
+          "aria-pressed": String(Boolean(is)),
+          disabled: is,
+          title: is ? "It is this already" : null,
+          onclick: () => this.wish(nth, wish),
+        },
         label,
         el("kbd", { "aria-hidden": "true" }, key),
       );
     });
-    return el("div.wishes", { role: "toolbar", "aria-label": "Make this block" }, el("span.lead", {}, "Make it"), ...buttons);
+    return el(
+      "div.wishes",
+      { role: "toolbar", "aria-label": "Make this block" },
+      el("span.lead", {}, "Make it"),
+      ...buttons,
+    );
   }
 
   fold(run) {
@@ -100,13 +135,28 @@ export class Blocks {
     }
     const button = el(
       "button.block.fold",
-      { type: "button", tabindex: "-1", "aria-expanded": String(open), data: { fold: first }, onclick: () => this.toggle(first) },
+      {
+        type: "button",
+        tabindex: "-1",
+        "aria-expanded": String(open),
+        data: { fold: first },
+        onclick: () => this.toggle(first),
+      },
       icon("fold"),
       el(
         "span.held",
         {},
-        el("span.text", { dir: "auto" }, `${text.slice(0, PREVIEW)}${text.length > PREVIEW || text.split(" · ").length < run.notes.length ? " …" : ""}`),
-        el("span.said", {}, el("span.word", {}, `${run.notes.length} blocks removed, ${run.fate}`), el("code", {}, run.rule)),
+        el(
+          "span.text",
+          { dir: "auto" },
+          `${text.slice(0, PREVIEW)}${text.length > PREVIEW || text.split(" · ").length < run.notes.length ? " …" : ""}`,
+        ),
+        el(
+          "span.said",
+          {},
+          el("span.word", {}, `${run.notes.length} blocks removed, ${run.fate}`),
+          el("code", {}, run.rule),
+        ),
       ),
     );
     return el(`li.row.gone.run${open ? ".open" : ""}`, {}, button);
@@ -167,7 +217,9 @@ export class Blocks {
     const to = { ArrowDown: at + 1, j: at + 1, ArrowUp: at - 1, k: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (to !== undefined && all.length) {
       const next = all[Math.max(0, Math.min(all.length - 1, to))];
-      this.focus(next.dataset.note !== undefined ? `[data-note="${next.dataset.note}"]` : `[data-fold="${next.dataset.fold}"]`);
+      this.focus(
+        next.dataset.note !== undefined ? `[data-note="${next.dataset.note}"]` : `[data-fold="${next.dataset.fold}"]`,
+      );
       event.preventDefault();
       return;
     }

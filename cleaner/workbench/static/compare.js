@@ -16,7 +16,10 @@ export class Compare {
     const last = versions.length - 1;
     if (this.after === null || this.after > last || this.follows) this.after = last;
     this.follows = this.after === last;
-    const options = [[-1, "Shipped rules alone"], ...versions.map((label, nth) => [nth, nth === last ? `Now · ${label}` : label])];
+    const options = [
+      [-1, "Shipped rules alone"],
+      ...versions.map((label, nth) => [nth, nth === last ? `Now · ${label}` : label]),
+    ];
     const pick = (name, label) =>
       el(
         "label.line",
@@ -35,7 +38,9 @@ export class Compare {
         ),
       );
     this.result = el("div.result", { "aria-live": "polite" });
-    this.root.replaceChildren(el("div.sheet", {}, el("div.versions", {}, pick("before", "From"), pick("after", "To")), this.result));
+    this.root.replaceChildren(
+      el("div.sheet", {}, el("div.versions", {}, pick("before", "From"), pick("after", "To")), this.result),
+    );
     await this.load();
   }
 
@@ -49,10 +54,20 @@ export class Compare {
       return;
     }
     if (!data.pages.length) {
-      this.result.replaceChildren(el("div.empty", {}, el("h2", {}, "No page reads otherwise"), el("p", {}, `Both versions give the same ${count(data.total, "article")}, by the same rules.`)));
+      this.result.replaceChildren(
+        el(
+          "div.empty",
+          {},
+          el("h2", {}, "No page reads otherwise"),
+          el("p", {}, `Both versions give the same ${count(data.total, "article")}, by the same rules.`),
+        ),
+      );
       return;
     }
-    this.result.replaceChildren(el("h2", {}, `${data.pages.length} of ${count(data.total, "page")} read otherwise`), ...data.pages.map((page) => this.page(page, data.pages.length)));
+    this.result.replaceChildren(
+      el("h2", {}, `${data.pages.length} of ${count(data.total, "page")} read otherwise`),
+      ...data.pages.map((page) => this.page(page, data.pages.length)),
+    );
   }
 
   page(page, total) {
@@ -60,12 +75,34 @@ export class Compare {
     return el(
       "details.case",
       { open: total <= 5 },
-      el("summary", {}, el("span", {}, page.title ?? base(page.name)), el("span.file", {}, base(page.name)), el("span.tally", {}, count(changes, "change"))),
+      el(
+        "summary",
+        {},
+        el("span", {}, page.title ?? base(page.name)),
+        el("span.file", {}, base(page.name)),
+        el("span.tally", {}, count(changes, "change")),
+      ),
       el(
         "ul.turns",
         {},
-        page.fields.map((field) => el("li.fieldturn", {}, el("b", {}, field.field), field.before?.length ? el("del", {}, String(field.before)) : el("i", {}, "none"), " → ", field.after?.length ? el("ins", {}, String(field.after)) : el("i", {}, "none"))),
-        page.turns.map((turn) => el("li", {}, el("p", { dir: "auto" }, turn.text), el("p.sides", {}, this.side(turn.before), " → ", this.side(turn.after)))),
+        page.fields.map((field) =>
+          el(
+            "li.fieldturn",
+            {},
+            el("b", {}, field.field),
+            field.before?.length ? el("del", {}, String(field.before)) : el("i", {}, "none"),
+            " → ",
+            field.after?.length ? el("ins", {}, String(field.after)) : el("i", {}, "none"),
+          ),
+        ),
+        page.turns.map((turn) =>
+          el(
+            "li",
+            {},
+            el("p", { dir: "auto" }, turn.text),
+            el("p.sides", {}, this.side(turn.before), " → ", this.side(turn.after)),
+          ),
+        ),
         page.more ? el("li", {}, `and ${count(page.more, "more block")}`) : null,
       ),
       el("button.link", { type: "button", onclick: () => this.go(page.page) }, "Open the page"),
@@ -75,6 +112,12 @@ export class Compare {
   side(state) {
     if (!state) return el("span.side", {}, "not a block of its own");
     const kind = look(state[0]);
-    return el(`span.side.${kind}`, {}, icon(kind), state[0] === "kept" ? "body" : state[0], state[1] ? el("code", {}, state[1]) : null);
+    return el(
+      `span.side.${kind}`,
+      {},
+      icon(kind),
+      state[0] === "kept" ? "body" : state[0],
+      state[1] ? el("code", {}, state[1]) : null,
+    );
   }
 }

@@ -18,7 +18,8 @@ export function el(tag, props = {}, ...children) {
   return made;
 }
 
-const some = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+const some = (children) =>
+  children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 
 /** Put these children, nested lists and nulls allowed, in place of those that an element has. */
 export function fill(element, ...children) {

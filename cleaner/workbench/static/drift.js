@@ -14,20 +14,56 @@ export class Drift {
     try {
       data = await get("drift");
     } catch (error) {
-      this.root.replaceChildren(el("div.empty", {}, el("h2", {}, "Drift cannot be told"), el("p.wrong", { role: "alert" }, icon("warn"), error.message)));
+      this.root.replaceChildren(
+        el(
+          "div.empty",
+          {},
+          el("h2", {}, "Drift cannot be told"),
+          el("p.wrong", { role: "alert" }, icon("warn"), error.message),
+        ),
+      );
       return;
     }
     if (!data.rules.length) {
-      this.root.replaceChildren(el("div.empty", {}, el("h2", {}, "No rule fires"), el("p", {}, "Load pages of a site that has rules: then each rule stands here with the number of pages that it served.")));
+      this.root.replaceChildren(
+        el(
+          "div.empty",
+          {},
+          el("h2", {}, "No rule fires"),
+          el(
+            "p",
+            {},
+            "Load pages of a site that has rules: then each rule stands here with the number of pages that it served.",
+          ),
+        ),
+      );
       return;
     }
-    this.root.replaceChildren(el("div.sheet", {}, this.head(data), data.alarms.map((alarm) => this.alarm(alarm)), data.missing.length ? this.unrecorded(data) : null, this.table(data)));
+    this.root.replaceChildren(
+      el(
+        "div.sheet",
+        {},
+        this.head(data),
+        data.alarms.map((alarm) => this.alarm(alarm)),
+        data.missing.length ? this.unrecorded(data) : null,
+        this.table(data),
+      ),
+    );
   }
 
   head(data) {
     const alarms = data.alarms.length;
-    const said = !data.compared.length ? "Not compared yet" : alarms ? `${count(alarms, "alarm")} on ${count(data.total, "page")}` : `No alarm on ${count(data.total, "page")}`;
-    return el("header.sheethead", {}, el("h2", {}, said), el("button", { type: "button", onclick: () => this.refresh() }, "Count again"));
+    const said = !data.compared.length
+      ? "Not compared yet"
+      : alarms
+        ? `${count(alarms, "alarm")} on ${count(data.total, "page")}`
+        : `No alarm on ${count(data.total, "page")}`;
+    return el(
+      "header.sheethead",
+      {},
+      el("h2", {}, said),
+      el("button", { type: "button", onclick: () => this.refresh() }, "Count again"),
+    );
   }
 
   alarm({ site, kind, what, evidence, repair }) {
@@ -37,7 +73,15 @@ export class Drift {
       el("h3", {}, icon("warn"), el("span", {}, kind[0].toUpperCase() + kind.slice(1)), el("span.tally", {}, site)),
       el("p.what", {}, el("code", { dir: "auto" }, what)),
       el("p.tally", {}, evidence),
-      repair ? el("details.toml", { open: true }, el("summary", {}, "Repair"), el("pre", { tabindex: "0" }, repair), this.copier(repair)) : null,
+      repair
+        ? el(
+            "details.toml",
+            { open: true },
+            el("summary", {}, "Repair"),
+            el("pre", { tabindex: "0" }, repair),
+            this.copier(repair),
+          )
+        : null,
     );
   }
 
@@ -55,7 +99,11 @@ export class Drift {
       "section.group",
       {},
       el("h3", {}, `No baseline of ${data.missing.join(", ")}`),
-      el("p.tally", {}, `Record one of pages that are cleaned well, in ${data.baseline}; fresh pages are then held against it.`),
+      el(
+        "p.tally",
+        {},
+        `Record one of pages that are cleaned well, in ${data.baseline}; fresh pages are then held against it.`,
+      ),
       el("pre.command", {}, `cleaner drift --record --baseline ${data.baseline} saved/*.html`),
     );
   }
@@ -67,7 +115,17 @@ export class Drift {
       el(
         "table.firings",
         {},
-        el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Rule"), el("th", { scope: "col" }, "Pages"), el("th", { scope: "col" }, "Blocks"))),
+        el(
+          "thead",
+          {},
+          el(
+            "tr",
+            {},
+            el("th", { scope: "col" }, "Rule"),
+            el("th", { scope: "col" }, "Pages"),
+            el("th", { scope: "col" }, "Blocks"),
+          ),
+        ),
         el(
           "tbody",
           {},
@@ -76,7 +134,16 @@ export class Drift {
               "tr",
               {},
               el("th", { scope: "row" }, el("code", {}, one.rule)),
-              el("td", {}, el("span.measure", {}, el("meter", { min: 0, max: data.total, value: one.pages, "aria-hidden": "true" }), `${one.pages} of ${data.total}`)),
+              el(
+                "td",
+                {},
+                el(
+                  "span.measure",
+                  {},
+                  el("meter", { min: 0, max: data.total, value: one.pages, "aria-hidden": "true" }),
+                  `${one.pages} of ${data.total}`,
+                ),
+              ),
               el("td", {}, one.pieces.toLocaleString("en")),
             ),
           ),

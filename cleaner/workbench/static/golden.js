@@ -21,7 +21,14 @@ export class Golden {
     try {
       data = await get("golden");
     } catch (error) {
-      this.root.replaceChildren(el("div.empty", {}, el("h2", {}, "The golden tests cannot run"), el("p.wrong", { role: "alert" }, icon("warn"), error.message)));
+      this.root.replaceChildren(
+        el(
+          "div.empty",
+          {},
+          el("h2", {}, "The golden tests cannot run"),
+          el("p.wrong", { role: "alert" }, icon("warn"), error.message),
+        ),
+      );
       return;
     }
     if (!data.cases.length) {
@@ -30,9 +37,25 @@ export class Golden {
           "div.empty",
           {},
           el("h2", {}, "No golden files here"),
-          el("p", {}, "A golden file is a page's article as a person cleaned it; rules are held against it. Make one of a saved page:"),
+          el(
+            "p",
+            {},
+            "A golden file is a page's article as a person cleaned it; rules are held against it. Make one of a saved page:",
+          ),
           el("pre", {}, "cleaner golden SITE PAGE"),
-          el("p", {}, "They are looked for in ", el("code", {}, "seeds/"), " and ", el("code", {}, "golden/"), " where the workbench was started, or where ", el("code", {}, "--seeds"), " and ", el("code", {}, "--golden"), " say."),
+          el(
+            "p",
+            {},
+            "They are looked for in ",
+            el("code", {}, "seeds/"),
+            " and ",
+            el("code", {}, "golden/"),
+            " where the workbench was started, or where ",
+            el("code", {}, "--seeds"),
+            " and ",
+            el("code", {}, "--golden"),
+            " say.",
+          ),
         ),
       );
       return;
@@ -49,7 +72,9 @@ export class Golden {
           el("h2", {}, verdict(failing.length, data.cases.length)),
           el("button", { type: "button", onclick: () => this.refresh() }, "Run again"),
         ),
-        [...sites].sort(([, one], [, other]) => failures(other) - failures(one)).map(([site, cases]) => this.site(site, cases)),
+        [...sites]
+          .sort(([, one], [, other]) => failures(other) - failures(one))
+          .map(([site, cases]) => this.site(site, cases)),
       ),
     );
   }
@@ -59,16 +84,33 @@ export class Golden {
     return el(
       "section.group",
       {},
-      el("h3", {}, site, el(`span.tally.${failing.length ? "bad" : "good"}`, {}, failing.length ? `${failing.length} of ${cases.length} wrong` : `${cases.length} right`)),
+      el(
+        "h3",
+        {},
+        site,
+        el(
+          `span.tally.${failing.length ? "bad" : "good"}`,
+          {},
+          failing.length ? `${failing.length} of ${cases.length} wrong` : `${cases.length} right`,
+        ),
+      ),
       failing.map((one) =>
         el(
           "details.case",
           { open: failing.length < 4 },
           el("summary", {}, icon("gone"), el("code", {}, one.name), el("span", {}, count(one.wrong.length, "field"))),
-          el("ul.wrongs", {}, one.wrong.map((difference) => this.wrong(difference))),
+          el(
+            "ul.wrongs",
+            {},
+            one.wrong.map((difference) => this.wrong(difference)),
+          ),
         ),
       ),
-      el("ul.passing", {}, cases.filter((one) => !one.wrong.length).map((one) => el("li", {}, icon("kept"), el("code", {}, one.name)))),
+      el(
+        "ul.passing",
+        {},
+        cases.filter((one) => !one.wrong.length).map((one) => el("li", {}, icon("kept"), el("code", {}, one.name))),
+      ),
     );
   }
 
@@ -79,7 +121,18 @@ export class Golden {
       "li",
       {},
       el("b", {}, field),
-      el("ul", {}, diff.map((line) => el("li", { class: words[line[0]], dir: "auto" }, line[0] === " " ? null : el("span.turn", {}, words[line[0]]), line.slice(2)))),
+      el(
+        "ul",
+        {},
+        diff.map((line) =>
+          el(
+            "li",
+            { class: words[line[0]], dir: "auto" },
+            line[0] === " " ? null : el("span.turn", {}, words[line[0]]),
+            line.slice(2),
+          ),
+        ),
+      ),
     );
   }
 }

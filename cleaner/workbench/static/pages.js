@@ -19,7 +19,8 @@ export class Pages {
     this.at = 0;
     this.blocks = new Blocks({ choose: (nth) => this.choose(nth), wish: (nth, wish) => this.wish(nth, wish) });
     this.trial = new Trial({
-      preview: async (after) => this.drawArticle(after && this.trial.context.page !== this.at ? await this.trial.after(this.at) : after),
+      preview: async (after) =>
+        this.drawArticle(after && this.trial.context.page !== this.at ? await this.trial.after(this.at) : after),
       saved: (fresh) => this.update(fresh),
       closed: () => this.closed(),
       go: (page) => this.open(page, true),
@@ -28,23 +29,52 @@ export class Pages {
   }
 
   build() {
-    this.picker = el("select", { id: "page", "aria-label": "Page", onchange: () => this.open(Number(this.picker.value)) });
+    this.picker = el("select", {
+      id: "page",
+      "aria-label": "Page",
+      onchange: () => this.open(Number(this.picker.value)),
+    });
     this.status = el("span.status");
-    const step = (by, name, sign) => el("button.tool", { type: "button", "aria-label": name, title: name, onclick: () => this.step(by) }, icon(sign));
+    const step = (by, name, sign) =>
+      el("button.tool", { type: "button", "aria-label": name, title: name, onclick: () => this.step(by) }, icon(sign));
     this.views = ["blocks", "rendering", "article"].map((view) =>
-      el("button.seg", { type: "button", data: { view }, "aria-pressed": String(view === "blocks"), onclick: () => this.view(view) }, view[0].toUpperCase() + view.slice(1)),
+      el(
+        "button.seg",
+        { type: "button", data: { view }, "aria-pressed": String(view === "blocks"), onclick: () => this.view(view) },
+        view[0].toUpperCase() + view.slice(1),
+      ),
     );
     this.filters = FILTERS.map(([name, label]) =>
-      el("button.chip", { type: "button", "aria-pressed": String(name === "all"), data: { filter: name }, onclick: () => this.filter(name) }, label, el("b")),
+      el(
+        "button.chip",
+        {
+          type: "button",
+          "aria-pressed": String(name === "all"),
+          data: { filter: name },
+          onclick: () => this.filter(name),
+        },
+        label,
+        el("b"),
+      ),
     );
-    this.frame = el("iframe.rendering", { sandbox: "", title: "The page, without scripts or network", referrerpolicy: "no-referrer", loading: "lazy" });
+    this.frame = el("iframe.rendering", {
+      sandbox: "",
+      title: "The page, without scripts or network",
+      referrerpolicy: "no-referrer",
+      loading: "lazy",
+    });
     this.out = el("div.out");
     this.left = el(
       "div.pane.left",
       {},
       el("div.filters", { role: "group", "aria-label": "Blocks to show" }, this.filters),
       this.blocks.list,
-      el("div.framed", {}, el("p.note", {}, "The page's own structure and text; its scripts, styles and requests are left out."), this.frame),
+      el(
+        "div.framed",
+        {},
+        el("p.note", {}, "The page's own structure and text; its scripts, styles and requests are left out."),
+        this.frame,
+      ),
     );
     this.right = el("div.pane.right", {}, this.out);
     this.callout = el("div.callout", { hidden: true });
@@ -71,8 +101,19 @@ export class Pages {
     this.callout.hidden = !drafts && !guessed;
     fill(
       this.callout,
-      el("p", {}, el("b", {}, site === null ? "No rule file knows this site." : `No template of ${site} fits this page.`), guessed ? " Its body is guessed: choose a paragraph and make it body, to begin a template." : null),
-      drafts ? el("button", { type: "button", onclick: () => this.draft(unknown) }, `Draft rules from ${Math.min(unknown, 20)} pages`) : null,
+      el(
+        "p",
+        {},
+        el("b", {}, site === null ? "No rule file knows this site." : `No template of ${site} fits this page.`),
+        guessed ? " Its body is guessed: choose a paragraph and make it body, to begin a template." : null,
+      ),
+      drafts
+        ? el(
+            "button",
+            { type: "button", onclick: () => this.draft(unknown) },
+            `Draft rules from ${Math.min(unknown, 20)} pages`,
+          )
+        : null,
     );
   }
 
@@ -102,7 +143,13 @@ export class Pages {
   fill() {
     const { pages } = this.state();
     this.picker.replaceChildren(
-      ...pages.map((page, nth) => el("option", { value: nth, selected: nth === this.at }, `${nth + 1}/${pages.length} · ${page.title ?? base(page.name)}${page.status === "ok" ? "" : ` · ${page.status}`}`)),
+      ...pages.map((page, nth) =>
+        el(
+          "option",
+          { value: nth, selected: nth === this.at },
+          `${nth + 1}/${pages.length} · ${page.title ?? base(page.name)}${page.status === "ok" ? "" : ` · ${page.status}`}`,
+        ),
+      ),
     );
     this.picker.value = String(this.at);
   }
@@ -193,13 +240,17 @@ export class Pages {
   try(nth, text, wish) {
     const { pages, folder } = this.state();
     this.split.classList.add("trying");
-    this.trial.start({ page: this.at, nth, text, names: pages.map((page) => page.name), writable: Boolean(folder) }, wish);
+    this.trial.start(
+      { page: this.at, nth, text, names: pages.map((page) => page.name), writable: Boolean(folder) },
+      wish,
+    );
   }
 
   closed() {
     this.split.classList.remove("trying");
     const selector = this.blocks.selected !== null ? `[data-note="${this.blocks.selected}"]` : ".block";
-    if (this.root.contains(document.activeElement) || document.activeElement === document.body) this.blocks.focus(selector);
+    if (this.root.contains(document.activeElement) || document.activeElement === document.body)
+      this.blocks.focus(selector);
   }
 
   async refresh() {

@@ -5,7 +5,8 @@ import { post, Refused } from "./api.js";
 import { look, named } from "./fate.js";
 
 const PAUSE = 140; // milliseconds of rest in typing before an edited rule is tried
-const REASONS = "ad related trending navigation promo share comments credit metadata embed paging duplicate hidden other".split(" ");
+const REASONS =
+  "ad related trending navigation promo share comments credit metadata embed paging duplicate hidden other".split(" ");
 const VERBS = {
   strip: "Strip elements",
   drop: "Drop lines",
@@ -24,7 +25,8 @@ const copy = (value) => JSON.parse(JSON.stringify(value));
 
 /** The change of a proposal that a person may edit, and the keys of it that are text to edit. */
 const main = (proposal) => proposal.changes.at(-1);
-const keyOf = (change) => (change.op === "selector" ? "css" : change.op === "rule" ? (change.verb === "strip" ? "css" : "line") : null);
+const keyOf = (change) =>
+  change.op === "selector" ? "css" : change.op === "rule" ? (change.verb === "strip" ? "css" : "line") : null;
 
 /** The strip of pages is one stop of the tab key; the arrow keys go along it. */
 function walk(event) {
@@ -60,7 +62,12 @@ export class Trial {
     this.root.querySelector("h2").focus({ preventScroll: true });
     const ticket = ++this.ticket;
     try {
-      const found = await post("propose", { page: context.page, note: context.nth, wish });
+      const found = await post("propose", {
+        page: context.page,
+        note: context.nth,
+        wish,
+        text: wish === "draft" ? null : context.text,
+      });
       if (ticket !== this.ticket) return;
       this.proposals = found.proposals.map((one) => ({ ...one, changes: copy(one.changes) }));
       const held = this.root.contains(document.activeElement);
@@ -89,7 +96,8 @@ export class Trial {
 
   /** Any page as it would be; null where nothing is tried. */
   async after(page) {
-    for (const tick of this.root.querySelectorAll(".tick")) tick.classList.toggle("seen", Number(tick.dataset.page) === page);
+    for (const tick of this.root.querySelectorAll(".tick"))
+      tick.classList.toggle("seen", Number(tick.dataset.page) === page);
     if (!this.effect) return null;
     if (page === this.context.page) return this.effect.after;
     return post("preview", { page: this.context.page, changes: this.proposal.changes, other: page });
@@ -167,8 +175,16 @@ export class Trial {
       el(
         "header",
         {},
-        el("h2", { id: "trial-title", tabindex: "-1" }, wish === "remove" || wish === "draft" ? action : `Make ${action.toLowerCase()}`),
-        el("button.quiet", { type: "button", "aria-label": "Close, change nothing", title: "Close (Esc)", onclick: () => this.close() }, icon("close")),
+        el(
+          "h2",
+          { id: "trial-title", tabindex: "-1" },
+          wish === "remove" || wish === "draft" ? action : `Make ${action.toLowerCase()}`,
+        ),
+        el(
+          "button.quiet",
+          { type: "button", "aria-label": "Close, change nothing", title: "Close (Esc)", onclick: () => this.close() },
+          icon("close"),
+        ),
       ),
       el("blockquote.subject", { dir: "auto" }, text),
       waiting ? el("p.wait", { role: "status" }, waiting) : null,
@@ -188,10 +204,20 @@ export class Trial {
         el(
           "label.choice",
           {},
-          el("input", { type: "radio", name: "proposal", value: at, checked: at === this.at, onchange: () => this.choose(at) }),
+          el("input", {
+            type: "radio",
+            name: "proposal",
+            value: at,
+            checked: at === this.at,
+            onchange: () => this.choose(at),
+          }),
           el("span.kind", {}, one.verb),
           el("code", { title: one.what }, one.what),
-          el("span.hits", {}, one.effect?.hits ? `${one.effect.hits.filter(Boolean).length} of ${one.effect.hits.length}` : ""),
+          el(
+            "span.hits",
+            {},
+            one.effect?.hits ? `${one.effect.hits.filter(Boolean).length} of ${one.effect.hits.length}` : "",
+          ),
         ),
       ),
     );
@@ -201,24 +227,58 @@ export class Trial {
     const change = main(this.proposal);
     const key = keyOf(change);
     const keys = change.op === "rule" ? change.keys : change;
-    const edit = (name, read = (value) => value) => (event) => {
-      keys[name] = read(event.target.value);
-      this.later();
-    };
+    const edit =
+      (name, read = (value) => value) =>
+      (event) => {
+        keys[name] = read(event.target.value);
+        this.later();
+      };
     const line = (label, name, props = {}) =>
-      el("label.line", {}, el("span", {}, label), el("input", { type: "text", value: keys[name], spellcheck: "false", autocomplete: "off", oninput: edit(name), ...props }));
+      el(
+        "label.line",
+        {},
+        el("span", {}, label),
+        el("input", {
+          type: "text",
+          value: keys[name],
+          spellcheck: "false",
+          autocomplete: "off",
+          oninput: edit(name),
+          ...props,
+        }),
+      );
     const rows = (label, name) =>
       el(
         "label.line",
         {},
         el("span", {}, label),
-        el("textarea", { rows: Math.min(4, keys[name].length + 1), spellcheck: "false", oninput: edit(name, (value) => value.split("\n").filter((one) => one.trim())) }, keys[name].join("\n")),
+        el(
+          "textarea",
+          {
+            rows: Math.min(4, keys[name].length + 1),
+            spellcheck: "false",
+            oninput: edit(name, (value) => value.split("\n").filter((one) => one.trim())),
+          },
+          keys[name].join("\n"),
+        ),
       );
     const title = VERBS[this.proposal.verb] ?? this.proposal.verb;
     return el(
       "div.form",
       {},
-      key ? line(`${title}${key === "css" ? " (CSS selector)" : " (pattern)"}`, key, { class: "code", id: "rule-text" }) : el("p.off", {}, title, " ", el("code", {}, change.op === "off" ? this.proposal.changes.map((one) => one.name).join(", ") : this.proposal.what)),
+      key
+        ? line(`${title}${key === "css" ? " (CSS selector)" : " (pattern)"}`, key, { class: "code", id: "rule-text" })
+        : el(
+            "p.off",
+            {},
+            title,
+            " ",
+            el(
+              "code",
+              {},
+              change.op === "off" ? this.proposal.changes.map((one) => one.name).join(", ") : this.proposal.what,
+            ),
+          ),
       change.op === "rule"
         ? el(
             "details.details",
@@ -226,7 +286,16 @@ export class Trial {
             el("summary", {}, "Name, reason and proof"),
             line("Id", "id", { class: "code" }),
             "reason" in keys
-              ? el("label.line", {}, el("span", {}, "Reason"), el("select", { onchange: edit("reason") }, REASONS.map((reason) => el("option", { value: reason, selected: keys.reason === reason }, reason))))
+              ? el(
+                  "label.line",
+                  {},
+                  el("span", {}, "Reason"),
+                  el(
+                    "select",
+                    { onchange: edit("reason") },
+                    REASONS.map((reason) => el("option", { value: reason, selected: keys.reason === reason }, reason)),
+                  ),
+                )
               : null,
             line("Why, for its next reader", "why"),
             keys.hits ? rows("Hits: lines that it must take", "hits") : null,
@@ -238,20 +307,46 @@ export class Trial {
 
   foot() {
     const site = `${this.site}.toml`;
-    this.saver = el("button.primary", { type: "button", id: "save", onclick: () => this.save() }, this.context.wish === "draft" ? "Save file" : "Save rule", el("kbd", { "aria-hidden": "true" }, "Ctrl ⏎"));
+    this.saver = el(
+      "button.primary",
+      { type: "button", id: "save", onclick: () => this.save() },
+      this.context.wish === "draft" ? "Save file" : "Save rule",
+      el("kbd", { "aria-hidden": "true" }, "Ctrl ⏎"),
+    );
     this.failure = el("div", { role: "alert" });
-    return el("footer", {}, this.failure, el("div.buttons", {}, this.saver, el("button", { type: "button", onclick: () => this.close() }, "Cancel"), el("span.where", {}, this.isNew ? `begins ${site}` : `in ${site}`)));
+    return el(
+      "footer",
+      {},
+      this.failure,
+      el(
+        "div.buttons",
+        {},
+        this.saver,
+        el("button", { type: "button", onclick: () => this.close() }, "Cancel"),
+        el("span.where", {}, this.isNew ? `begins ${site}` : `in ${site}`),
+      ),
+    );
   }
 
   refresh() {
     const effect = this.proposal.effect;
     fill(this.told, effect ? this.effectOf(effect) : el("p.wait", {}, "Trying it on all pages …"));
     this.saver.disabled = !this.effect || !this.context.writable;
-    this.saver.title = this.context.writable ? "" : "No folder of rules was named. Start the workbench with --rules DIR.";
+    this.saver.title = this.context.writable
+      ? ""
+      : "No folder of rules was named. Start the workbench with --rules DIR.";
     fill(
       this.failure,
       this.error ? el("p.wrong", {}, icon("warn"), this.error) : null,
-      this.context.writable ? null : el("p.hint", {}, "Nothing can be saved: start the workbench with ", el("code", {}, "--rules DIR"), ". The rule can be copied from above."),
+      this.context.writable
+        ? null
+        : el(
+            "p.hint",
+            {},
+            "Nothing can be saved: start the workbench with ",
+            el("code", {}, "--rules DIR"),
+            ". The rule can be copied from above.",
+          ),
     );
     const hits = this.root.querySelectorAll(".choice .hits")[this.at];
     if (hits && effect?.hits) hits.textContent = `${effect.hits.filter(Boolean).length} of ${effect.hits.length}`;
@@ -272,14 +367,66 @@ export class Trial {
         effect.hits.map((count, page) => {
           const lost = effect.turns.some((turn) => turn.page === page && turn.prose);
           const said = `${base(own.names[page])}: ${count ? `${count} hit` : "no hit"}${lost ? ", takes prose" : ""}`;
-          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, { type: "button", tabindex: page === own.page ? 0 : -1, data: { page }, title: said, "aria-label": said, onclick: () => this.go(page) });
+          return el(`button.tick${count ? ".hit" : ""}${lost ? ".lost" : ""}${page === own.page ? ".here" : ""}`, {
+            type: "button",
+            tabindex: page === own.page ? 0 : -1,
+            data: { page },
+            title: said,
+            "aria-label": said,
+            onclick: () => this.go(page),
+          });
         }),
       ),
-      own.wish === "draft" ? el("p.sum", {}, el("strong", {}, `Reads ${hit} of ${count(effect.hits.length, "page")}`), " by the new rules.") : el("p.sum", {}, el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`), `, ${count(pieces, main(this.proposal).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`),
-      effect.done ? null : el("p.warn", {}, icon("warn"), own.wish === "remove" ? "The block would stay all the same." : own.wish === "draft" ? "This page would have no body yet." : "The block would not become this yet."),
-      prose.length ? this.listed(prose, `Takes ${count(effect.prose, "paragraph")} that one page alone prints`, true) : null,
-      alike.length || effect.fields.length ? this.listed(alike, alike.length ? `Changes ${count(alike.length + effect.more, "other block")}` : `Changes ${count(effect.fields.length, "field")}`, false, effect.fields) : el("p.clear", {}, icon("kept"), "Nothing else would change."),
-      el("details.toml", { open: own.wish === "draft" }, el("summary", {}, `What is written to ${effect.file}`), el("pre", { tabindex: "0" }, effect.toml.map(([sign, line]) => el(`span.${{ "+": "plus", "-": "minus" }[sign] ?? "same"}`, {}, `${sign} ${line}\n`)))),
+      own.wish === "draft"
+        ? el(
+            "p.sum",
+            {},
+            el("strong", {}, `Reads ${hit} of ${count(effect.hits.length, "page")}`),
+            " by the new rules.",
+          )
+        : el(
+            "p.sum",
+            {},
+            el("strong", {}, `Hits ${hit} of ${count(effect.hits.length, "page")}`),
+            `, ${count(pieces, main(this.proposal).op === "selector" ? "element" : "block")}. Changes ${count(effect.changed.length, "page")}.`,
+          ),
+      effect.done
+        ? null
+        : el(
+            "p.warn",
+            {},
+            icon("warn"),
+            own.wish === "remove"
+              ? "The block would stay all the same."
+              : own.wish === "draft"
+                ? "This page would have no body yet."
+                : "The block would not become this yet.",
+          ),
+      prose.length
+        ? this.listed(prose, `Takes ${count(effect.prose, "paragraph")} that one page alone prints`, true)
+        : null,
+      alike.length || effect.fields.length
+        ? this.listed(
+            alike,
+            alike.length
+              ? `Changes ${count(alike.length + effect.more, "other block")}`
+              : `Changes ${count(effect.fields.length, "field")}`,
+            false,
+            effect.fields,
+          )
+        : el("p.clear", {}, icon("kept"), "Nothing else would change."),
+      el(
+        "details.toml",
+        { open: own.wish === "draft" },
+        el("summary", {}, `What is written to ${effect.file}`),
+        el(
+          "pre",
+          { tabindex: "0" },
+          effect.toml.map(([sign, line]) =>
+            el(`span.${{ "+": "plus", "-": "minus" }[sign] ?? "same"}`, {}, `${sign} ${line}\n`),
+          ),
+        ),
+      ),
     ];
   }
 
@@ -289,7 +436,10 @@ export class Trial {
       const key = JSON.stringify([turn.text, turn.before, turn.after]);
       groups.set(key, [...(groups.get(key) ?? []), turn]);
     }
-    const side = (state) => (state ? el(`span.side.${look(state[0])}`, {}, icon(look(state[0])), state[0] === "kept" ? "body" : state[0]) : el("span.side", {}, "not apart"));
+    const side = (state) =>
+      state
+        ? el(`span.side.${look(state[0])}`, {}, icon(look(state[0])), state[0] === "kept" ? "body" : state[0])
+        : el("span.side", {}, "not apart");
     return el(
       `details.others${alarming ? ".alarm" : ""}`,
       { open: alarming || groups.size <= 3 },
@@ -297,8 +447,49 @@ export class Trial {
       el(
         "ul",
         {},
-        [...groups.values()].slice(0, 40).map((alike) => el("li", {}, el("span.text", { dir: "auto" }, alike[0].text), el("span.sides", {}, side(alike[0].before), " → ", side(alike[0].after), el("button.link", { type: "button", onclick: () => this.go(alike[0].page) }, base(this.context.names[alike[0].page])), alike.length > 1 ? `and ${alike.length - 1} more` : null))),
-        fields.slice(0, 20).map((field) => el("li", {}, el("button.link", { type: "button", onclick: () => this.go(field.page) }, base(this.context.names[field.page])), el("span.sides", {}, `${field.field}: `, el("del", {}, String(field.before ?? "none")), " → ", el("ins", {}, String(field.after ?? "none"))))),
+        [...groups.values()]
+          .slice(0, 40)
+          .map((alike) =>
+            el(
+              "li",
+              {},
+              el("span.text", { dir: "auto" }, alike[0].text),
+              el(
+                "span.sides",
+                {},
+                side(alike[0].before),
+                " → ",
+                side(alike[0].after),
+                el(
+                  "button.link",
+                  { type: "button", onclick: () => this.go(alike[0].page) },
+                  base(this.context.names[alike[0].page]),
+                ),
+                alike.length > 1 ? `and ${alike.length - 1} more` : null,
+              ),
+            ),
+          ),
+        fields
+          .slice(0, 20)
+          .map((field) =>
+            el(
+              "li",
+              {},
+              el(
+                "button.link",
+                { type: "button", onclick: () => this.go(field.page) },
+                base(this.context.names[field.page]),
+              ),
+              el(
+                "span.sides",
+                {},
+                `${field.field}: `,
+                el("del", {}, String(field.before ?? "none")),
+                " → ",
+                el("ins", {}, String(field.after ?? "none")),
+              ),
+            ),
+          ),
       ),
     );
   }

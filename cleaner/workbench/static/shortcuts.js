@@ -3,9 +3,33 @@
 import { $, el, icon, remember } from "./dom.js";
 
 const KEYS = [
-  ["In the list of blocks", [["↑ ↓ or k j", "Block above, below"], ["Home End", "First, last block"], ["Enter", "Choose a block, open a fold"], ["b t a d c", "Make it body, title, author, date, caption"], ["x", "Remove it"]]],
-  ["While a rule is tried", [["Ctrl Enter", "Save it"], ["Esc", "Let it go"]]],
-  ["Anywhere", [["[ ]", "Page before, next page"], ["v", "Blocks or rendering"], ["1 2 3 4", "Pages, golden, drift, compare"], ["u", "Undo"], ["?", "This list"]]],
+  [
+    "In the list of blocks",
+    [
+      ["↑ ↓ or k j", "Block above, below"],
+      ["Home End", "First, last block"],
+      ["Enter", "Choose a block, open a fold"],
+      ["b t a d c", "Make it body, title, author, date, caption"],
+      ["x", "Remove it"],
+    ],
+  ],
+  [
+    "While a rule is tried",
+    [
+      ["Ctrl Enter", "Save it"],
+      ["Esc", "Let it go"],
+    ],
+  ],
+  [
+    "Anywhere",
+    [
+      ["[ ]", "Page before, next page"],
+      ["v", "Blocks or rendering"],
+      ["1 2 3 4", "Pages, golden, drift, compare"],
+      ["u", "Undo"],
+      ["?", "This list"],
+    ],
+  ],
 ];
 
 export function shortcuts(actions) {
@@ -20,8 +44,31 @@ export function shortcuts(actions) {
   });
   box.checked = letters;
   dialog.append(
-    el("div.head", {}, el("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"), el("button.quiet", { type: "button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"))),
-    ...KEYS.map(([title, keys]) => el("section", {}, el("h3", {}, title), el("dl", {}, keys.map(([key, said]) => [el("dt", {}, key.split(" ").map((one) => (one === "or" ? " or " : el("kbd", {}, one)))), el("dd", {}, said)])))),
+    el(
+      "div.head",
+      {},
+      el("h2", { id: "shortcuts-title" }, "Keyboard shortcuts"),
+      el("button.quiet", { type: "button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close")),
+    ),
+    ...KEYS.map(([title, keys]) =>
+      el(
+        "section",
+        {},
+        el("h3", {}, title),
+        el(
+          "dl",
+          {},
+          keys.map(([key, said]) => [
+            el(
+              "dt",
+              {},
+              key.split(" ").map((one) => (one === "or" ? " or " : el("kbd", {}, one))),
+            ),
+            el("dd", {}, said),
+          ]),
+        ),
+      ),
+    ),
     el("label.switch", {}, box, "Single keys work outside the list"),
   );
   const open = () => dialog.showModal();

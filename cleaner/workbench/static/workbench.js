@@ -17,7 +17,11 @@ function say(text, wrong = false) {
   const toast = $("toast");
   clearTimeout(fading);
   toast.className = `toast shown${wrong ? " bad" : ""}`;
-  toast.replaceChildren(icon(wrong ? "warn" : "kept"), el("span", {}, text), el("button.quiet", { type: "button", "aria-label": "Dismiss", onclick: hush }, icon("close")));
+  toast.replaceChildren(
+    icon(wrong ? "warn" : "kept"),
+    el("span", {}, text),
+    el("button.quiet", { type: "button", "aria-label": "Dismiss", onclick: hush }, icon("close")),
+  );
   if (!wrong) fading = setTimeout(hush, 8000);
 }
 
@@ -32,7 +36,10 @@ const views = {
   pages: new Pages($("view-pages"), { state: () => state, update, fail }),
   golden: new Golden($("view-golden"), { fail }),
   drift: new Drift($("view-drift")),
-  compare: new Compare($("view-compare"), { state: () => state, go: (page) => show("pages").then(() => views.pages.open(page)) }),
+  compare: new Compare($("view-compare"), {
+    state: () => state,
+    go: (page) => show("pages").then(() => views.pages.open(page)),
+  }),
 };
 let shown = "pages";
 
@@ -49,7 +56,10 @@ async function show(name, focus = false) {
 }
 
 function drawState() {
-  for (const [name, label] of [["undo", state.undo], ["redo", state.redo]]) {
+  for (const [name, label] of [
+    ["undo", state.undo],
+    ["redo", state.redo],
+  ]) {
     const button = $(name);
     button.disabled = !label;
     const word = name === "undo" ? "Undo" : "Redo";
@@ -60,7 +70,11 @@ function drawState() {
   $("banner").hidden = !changed.length;
   $("banner").replaceChildren(
     ...(changed.length
-      ? [icon("warn"), el("span", {}, `${changed.join(", ")} was changed outside the workbench.`), el("button", { type: "button", onclick: () => step("reload") }, "Reload the rules")]
+      ? [
+          icon("warn"),
+          el("span", {}, `${changed.join(", ")} was changed outside the workbench.`),
+          el("button", { type: "button", onclick: () => step("reload") }, "Reload the rules"),
+        ]
       : []),
   );
 }
