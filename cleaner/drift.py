@@ -29,6 +29,7 @@ from cleaner.rulefile import Template
 
 SCHEMA = 1
 CHANCE = 0.001  # a loss that chance explains better than one time in a thousand is none
+GONE = 0.01  # the same where something was on every page, and is on none
 NEW = 0.2  # of the pages, and three at least, must have a new block
 OFTEN = 0.02  # of the baseline's pages may have had it before
 SHORTEST = 4  # characters of a line that is looked at
@@ -276,7 +277,8 @@ def _line_rules(cleaner: Cleaner, site: str) -> set[str]:
 def _lost(
     site: str, what: str, before: tuple[int, int], now: tuple[int, int], repair: Callable[[], str]
 ) -> list[Finding]:
-    if not now[1] or not before[0] or now[0] * before[1] >= before[0] * now[1] or loss(*before, *now) > CHANCE:
+    limit = GONE if not now[0] and before[0] == before[1] else CHANCE
+    if not now[1] or not before[0] or now[0] * before[1] >= before[0] * now[1] or loss(*before, *now) > limit:
         return []
     kind = "fires less" if now[0] else "died"
     return [
