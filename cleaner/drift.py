@@ -29,7 +29,8 @@ from cleaner.rulefile import Template
 
 SCHEMA = 1
 CHANCE = 0.001  # a loss that chance explains better than one time in a thousand is none
-GONE = 0.01  # the same where something was on every page, and is on none
+GONE = 0.01  # the same where something was on every page, or is what finds the article, and is on none
+MAIN = ("when", "body", "title", "published")
 NEW = 0.2  # of the pages, and three at least, must have a new block
 OFTEN = 0.02  # of the baseline's pages may have had it before
 SHORTEST = 4  # characters of a line that is looked at
@@ -234,36 +235,23 @@ def loss(before: int, of_before: int, now: int, of_now: int) -> float:
 
 def compare(cleaner: Cleaner, before: Baseline, seen: Observed) -> list[Finding]:
     """Give the alarms of a site: selectors and rules that died or fire less, and blocks that are new in its bodies."""
-    now, site = seen.counts, seen.site
+    now, site, repairs = seen.counts, seen.site, _Repairs(seen)
     found: list[Finding] = []
-    mended = _Repairs(seen)
     for template in _templates(cleaner, site):
         for part, css in _selectors(template):
             key = key_of(template.id, part, css)
-            had = before.selectors.get(key, 0)
-            found += _lost(
-                site,
-                f"template {template.id}, {part} {css}",
-                (had, before.html),
-                (now.selectors.get(key, 0), now.html),
-                mended.of(part),
-            )
+            counts = before.selectors.get(key, 0), before.html, now.selectors.get(key, 0), now.html
+            found += _lost(site, f"template {template.id}, {part} {css}", counts, repairs.of(part), part in MAIN)
     own = _line_rules(cleaner, site)
     for name, then in sorted(before.templates.items()):
         here = now.templates.get(name, Seen())
-        for rule, had in sorted(then.rules.items()):
-            if rule in own:
-                repair = mended.of_rule(cleaner, site, rule)
-                found += _lost(site, f"rule {rule}", (had, then.pages), (here.rules.get(rule, 0), here.pages), repair)
-    found += _lost(site, "pages that are ok", (before.ok, before.pages), (now.ok, now.pages), str)
+        for rule in sorted(own.intersection(then.rules)):
+            counts = then.rules[rule], then.pages, here.rules.get(rule, 0), here.pages
+            found += _lost(site, f"rule {rule}", counts, repairs.of_rule(cleaner, site, rule))
+    found += _lost(site, "pages that are ok", (before.ok, before.pages, now.ok, now.pages), str, main=True)
     for field in ("title", "author", "published"):
-        found += _lost(
-            site,
-            f"field {field}",
-            (before.fields.get(field, 0), before.pages),
-            (now.fields.get(field, 0), now.pages),
-            mended.of(field),
-        )
+        counts = before.fields.get(field, 0), before.pages, now.fields.get(field, 0), now.pages
+        found += _lost(site, f"field {field}", counts, repairs.of(field), field in MAIN)
     found += _new(before, seen)
     return found
 
@@ -275,17 +263,14 @@ def _line_rules(cleaner: Cleaner, site: str) -> set[str]:
 
 
 def _lost(
-    site: str, what: str, before: tuple[int, int], now: tuple[int, int], repair: Callable[[], str]
+    site: str, what: str, counts: tuple[int, int, int, int], repair: Callable[[], str], main: bool = False
 ) -> list[Finding]:
-    limit = GONE if not now[0] and before[0] == before[1] else CHANCE
-    if not now[1] or not before[0] or now[0] * before[1] >= before[0] * now[1] or loss(*before, *now) > limit:
+    had, of_before, has, of_now = counts
+    limit = GONE if not has and (main or had == of_before) else CHANCE
+    if not of_now or not had or has * of_before >= had * of_now or loss(*counts) > limit:
         return []
-    kind = "fires less" if now[0] else "died"
-    return [
-        Finding(
-            site, kind, what, f"on {now[0]} of {now[1]} pages, in the baseline on {before[0]} of {before[1]}", repair()
-        )
-    ]
+    evidence = f"on {has} of {of_now} pages, in the baseline on {had} of {of_before}"
+    return [Finding(site, "fires less" if has else "died", what, evidence, repair())]
 
 
 class _Fresh:

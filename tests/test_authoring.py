@@ -118,7 +118,7 @@ def test_new_says_what_it_doubts(saved):
     """Of one page little can be told, and that is said."""
     result = run("new", SITE, saved[0])
 
-    assert (result.exit_code, "doubtful: " in result.stderr, "1 pages tell little" in result.stderr) == (0, True, True)
+    assert (result.exit_code, "doubtful: " in result.stderr, "1 page tells little" in result.stderr) == (0, True, True)
 
 
 def test_new_without_anything_to_propose(tmp_path):
