@@ -29,6 +29,8 @@ from cleaner.rulefile import Template
 
 SCHEMA = 1
 CHANCE = 0.001  # a loss that chance explains better than one time in a thousand is none
+GONE = 0.01  # the same where something was on every page, or is what finds the article, and is on none
+MAIN = ("when", "body", "title", "published")
 NEW = 0.2  # of the pages, and three at least, must have a new block
 OFTEN = 0.02  # of the baseline's pages may have had it before
 SHORTEST = 4  # characters of a line that is looked at
@@ -80,13 +82,13 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Observed(msgspec.Struct):
-    """Fresh pages of one site: their counts, and the pages themselves, of which repairs are made."""
+    """Fresh pages of one site: their counts, the pages themselves, of which repairs are made, and the lines kept of each, with its template."""
 
     site: str
     counts: Baseline
     outlines: list[Outline] = []
     dumps: list[tuple[str, str]] = []
-    kept: list[list[str]] = []
+    kept: list[tuple[str, list[str]]] = []
 
 
 def load(path: Path) -> Baselines:
@@ -146,12 +148,13 @@ def _count(seen: Observed, cleaner: Cleaner, scraped: Page, article: Article) ->
     counts.ok += article.status == "ok"
     for field, value in (("title", article.title), ("author", article.authors), ("published", article.published)):
         _add(counts.fields, [field] if value else [])
-    here = counts.templates.setdefault(article.template or (TEXTS if scraped.input == "text" else NONE), Seen())
+    layout = article.template or (TEXTS if scraped.input == "text" else NONE)
+    here = counts.templates.setdefault(layout, Seen())
     here.pages += 1
     lines = [block.text for block in article.blocks]
     _add(here.rules, {cut.rule for cut in article.removed})
     _add(here.lines, {shaped(line) for line in lines if len(line) >= SHORTEST})
-    seen.kept.append(lines)
+    seen.kept.append((layout, lines))
     if scraped.input == "text":
         seen.dumps.append((article.id, scraped.text))
         return
@@ -232,36 +235,23 @@ def loss(before: int, of_before: int, now: int, of_now: int) -> float:
 
 def compare(cleaner: Cleaner, before: Baseline, seen: Observed) -> list[Finding]:
     """Give the alarms of a site: selectors and rules that died or fire less, and blocks that are new in its bodies."""
-    now, site = seen.counts, seen.site
+    now, site, repairs = seen.counts, seen.site, _Repairs(seen)
     found: list[Finding] = []
-    mended = _Repairs(seen)
     for template in _templates(cleaner, site):
         for part, css in _selectors(template):
             key = key_of(template.id, part, css)
-            had = before.selectors.get(key, 0)
-            found += _lost(
-                site,
-                f"template {template.id}, {part} {css}",
-                (had, before.html),
-                (now.selectors.get(key, 0), now.html),
-                mended.of(part),
-            )
+            counts = before.selectors.get(key, 0), before.html, now.selectors.get(key, 0), now.html
+            found += _lost(site, f"template {template.id}, {part} {css}", counts, repairs.of(part), part in MAIN)
     own = _line_rules(cleaner, site)
     for name, then in sorted(before.templates.items()):
         here = now.templates.get(name, Seen())
-        for rule, had in sorted(then.rules.items()):
-            if rule in own:
-                repair = mended.of_rule(cleaner, site, rule)
-                found += _lost(site, f"rule {rule}", (had, then.pages), (here.rules.get(rule, 0), here.pages), repair)
-    found += _lost(site, "pages that are ok", (before.ok, before.pages), (now.ok, now.pages), str)
+        for rule in sorted(own.intersection(then.rules)):
+            counts = then.rules[rule], then.pages, here.rules.get(rule, 0), here.pages
+            found += _lost(site, f"rule {rule}", counts, repairs.of_rule(cleaner, site, rule))
+    found += _lost(site, "pages that are ok", (before.ok, before.pages, now.ok, now.pages), str, main=True)
     for field in ("title", "author", "published"):
-        found += _lost(
-            site,
-            f"field {field}",
-            (before.fields.get(field, 0), before.pages),
-            (now.fields.get(field, 0), now.pages),
-            mended.of(field),
-        )
+        counts = before.fields.get(field, 0), before.pages, now.fields.get(field, 0), now.pages
+        found += _lost(site, f"field {field}", counts, repairs.of(field), field in MAIN)
     found += _new(before, seen)
     return found
 
@@ -273,44 +263,72 @@ def _line_rules(cleaner: Cleaner, site: str) -> set[str]:
 
 
 def _lost(
-    site: str, what: str, before: tuple[int, int], now: tuple[int, int], repair: Callable[[], str]
+    site: str, what: str, counts: tuple[int, int, int, int], repair: Callable[[], str], main: bool = False
 ) -> list[Finding]:
-    if not now[1] or not before[0] or now[0] * before[1] >= before[0] * now[1] or loss(*before, *now) > CHANCE:
+    had, of_before, has, of_now = counts
+    limit = GONE if not has and (main or had == of_before) else CHANCE
+    if not of_now or not had or has * of_before >= had * of_now or loss(*counts) > limit:
         return []
-    kind = "fires less" if now[0] else "died"
-    return [
-        Finding(
-            site, kind, what, f"on {now[0]} of {now[1]} pages, in the baseline on {before[0]} of {before[1]}", repair()
-        )
-    ]
+    evidence = f"on {has} of {of_now} pages, in the baseline on {had} of {of_before}"
+    return [Finding(site, "fires less" if has else "died", what, evidence, repair())]
+
+
+class _Fresh:
+    """The pages whose template the baseline knows, as new blocks are looked for on them: a page that fell to the generic extractor has others."""
+
+    def __init__(self, before: Baseline, seen: Observed) -> None:
+        self.site, self.outlines = seen.site, seen.outlines
+        self.bodies = [lines for layout, lines in seen.kept if layout in before.templates]
+        self.kept = {text for lines in self.bodies for text in lines}
+        now = [one for layout, one in seen.counts.templates.items() if layout in before.templates]
+        self.need = max(3, round(NEW * len(self.bodies)))
+        self.classes = self._grown(before, now, "classes")
+        self.lines = self._grown(before, now, "lines")
+
+    def _grown(self, before: Baseline, now: Sequence[Seen], kind: str) -> list[tuple[str, int]]:
+        had, has = _merged(before.templates.values(), kind), _merged(now, kind)
+        return [(key, n) for key, n in has.most_common() if n >= self.need and had[key] <= OFTEN * before.pages]
+
+    def of(self, css: str) -> list[Line]:
+        """The kept lines that stand in a selector's elements."""
+        every = (line for outline in self.outlines for node in outline.meant(css) for line in outline.inside(node))
+        return [line for line in every if line.text in self.kept]
+
+    def finding(self, what: str, count: int, repair: str) -> Finding:
+        """An alarm about a new block on so many pages."""
+        evidence = f"on {count} of {len(self.bodies)} pages, in the baseline on hardly any"
+        return Finding(self.site, "new block", what, evidence, repair)
+
+    def drop(self, line: str, alike: Iterable[str]) -> str:
+        """A drop rule for a line that spares all prose but the lines like it."""
+        keep = [text for text in self.kept.difference(alike) if shape.is_prose(text)]
+        return "".join(table(proposal.rule) for proposal in suggest_pattern(line, self.bodies, keep=sorted(keep))[:1])
 
 
 def _new(before: Baseline, seen: Observed) -> Iterator[Finding]:
     """Blocks that stand in the bodies of many pages and of hardly any before: by their element's name, their wording, their beginning."""
-    now = seen.counts
-    need = max(3, round(NEW * now.pages))
-    had_lines = _merged(before.templates.values(), "lines")
-    had_classes = _merged(before.templates.values(), "classes")
+    fresh = _Fresh(before, seen)
     said: set[str] = set()
-    for css, count in _grown(_merged(now.templates.values(), "classes"), had_classes, before.pages, need):
-        lines = _kept_lines(seen, css)
+    for css, count in fresh.classes:
+        lines = fresh.of(css)
         if said.issuperset(shaped(line.text) for line in lines) or not _is_block(css, lines):
             continue
         said |= {shaped(line.text) for line in lines}
         why = "A block between the paragraphs that was not there before."
         keys: dict[str, object] = {"id": "new-block", "reason": parts.meaning(css) or "other", "css": css, "why": why}
-        what = f"{css}, such as “{lines[0].text[:60]}”"
-        yield Finding(seen.site, "new block", what, _spread(count, now), table(Rule("template.strip", keys)))
-    yield from _new_openings(before, seen, need, said)
-    for form, count in _grown(_merged(now.templates.values(), "lines"), had_lines, before.pages, need):
-        if form in said or shape.has_initials(form[1:-1]):
-            continue
-        line = next(text for lines in seen.kept for text in lines if shaped(text) == form)
-        keep = [text for lines in seen.kept for text in lines if shaped(text) != form and shape.is_prose(text)]
-        rules = suggest_pattern(line, seen.kept, keep=keep)
-        yield Finding(
-            seen.site, "new block", f"“{line[:80]}”", _spread(count, now), table(rules[0].rule) if rules else ""
-        )
+        rule = table(Rule("template.strip", keys))
+        yield fresh.finding(f"{css}, such as “{lines[0].text[:60]}”", count, rule)
+    for label, where in _openings(fresh, said):
+        then = _merged(before.templates.values(), "lines")
+        if sum(count for form, count in then.items() if form.startswith(shaped(label)[:-1])) <= OFTEN * before.pages:
+            said |= {shaped(text) for text in where}
+            rule = fresh.drop(where[0], [text for text in fresh.kept if text.startswith(label)])
+            yield fresh.finding(f"lines that begin “{label}”", len(where), rule)
+    for form, count in fresh.lines:
+        if form not in said and not shape.has_initials(form[1:-1]):
+            alike = sorted(text for text in fresh.kept if shaped(text) == form)
+            line, rule = alike[0], fresh.drop(alike[0], alike)
+            yield fresh.finding(f"“{line[:80]}”", count, rule)
 
 
 def _is_block(css: str, lines: Sequence[Line]) -> bool:
@@ -319,34 +337,15 @@ def _is_block(css: str, lines: Sequence[Line]) -> bool:
     return parts.meaning(css) is not None or alike >= 0.5 or sum(line.is_link for line in lines) > 0.6 * len(lines)
 
 
-def _spread(count: int, now: Baseline) -> str:
-    return f"on {count} of {now.pages} pages, in the baseline on none"
-
-
-def _new_openings(before: Baseline, seen: Observed, need: int, said: set[str]) -> Iterator[Finding]:
-    """Short lines that begin with the same label and go on differently."""
+def _openings(fresh: _Fresh, said: set[str]) -> Iterator[tuple[str, list[str]]]:
+    """The labels with which short lines of enough pages begin, to go on differently; with one such line of each page."""
     begun: dict[str, dict[int, str]] = {}
-    for nth, lines in enumerate(seen.kept):
+    for nth, lines in enumerate(fresh.bodies):
         for text in lines:
             hit = re.match(r"^[^\W\d_][\w ]{2,30}? ?[:：|»›]", text)
             if hit and len(text) <= 200 and not shape.ends_sentence(text) and shaped(text) not in said:
                 begun.setdefault(hit[0], {})[nth] = text
-    then = _merged(before.templates.values(), "lines")
-    for label, where in sorted(begun.items()):
-        had = sum(count for form, count in then.items() if form.startswith(shaped(label)[:-1]))
-        if len(where) < need or had > OFTEN * before.pages:
-            continue
-        said |= {shaped(text) for text in where.values()}
-        line = next(iter(where.values()))
-        keep = [text for lines in seen.kept for text in lines if not text.startswith(label) and shape.is_prose(text)]
-        rules = suggest_pattern(line, seen.kept, keep=keep)
-        yield Finding(
-            seen.site,
-            "new block",
-            f"lines that begin “{label}”",
-            _spread(len(where), seen.counts),
-            table(rules[0].rule) if rules else "",
-        )
+    yield from ((label, list(where.values())) for label, where in sorted(begun.items()) if len(where) >= fresh.need)
 
 
 def _merged(every: Iterable[Seen], kind: str) -> Counter[str]:
@@ -354,16 +353,6 @@ def _merged(every: Iterable[Seen], kind: str) -> Counter[str]:
     for one in every:
         total.update(getattr(one, kind))
     return total
-
-
-def _grown(now: Counter[str], before: Counter[str], of_before: int, need: int) -> list[tuple[str, int]]:
-    return [(key, count) for key, count in now.most_common() if count >= need and before[key] <= OFTEN * of_before]
-
-
-def _kept_lines(seen: Observed, css: str) -> list[Line]:
-    kept = {text for lines in seen.kept for text in lines}
-    every = (line for outline in seen.outlines for node in outline.meant(css) for line in outline.inside(node))
-    return [line for line in every if line.text in kept]
 
 
 # ---- repair ------------------------------------------------------------------------------------

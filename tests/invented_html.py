@@ -73,6 +73,8 @@ def _new(nth: int, facts: Facts) -> Saved:
         4: "<p>Sebarkan kabar ini kepada tetangga Anda</p>",
     }
     printed = "\n".join(f"<p>{text}</p>{inside.get(at, '')}" for at, text in enumerate(facts.paragraphs))
+    if nth == 1:
+        printed += "\n<p><em>Catatan redaksi: tulisan ini diperbarui pada sore hari.</em></p>"
     tags = "".join(f'<a href="/label">{word}</a> ' for word in rng.sample(THINGS, 3))
     popular = "".join(f"<li>{link}</li>" for link in _links(facts, 5))
     html = f"""{head}

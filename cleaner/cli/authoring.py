@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, check_files, page_options, read, rules_option, start
+from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, start, url_option
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -69,7 +69,10 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
         raise click.UsageError(f"{click.format_filename(output)} exists, and is not overwritten. Name a new file.")
     pages = _all_pages(files)
     if len(pages) < FEWEST:
-        click.echo(f"cleaner: {len(pages)} pages tell little. Give three or more; each layout needs two.", err=True)
+        click.echo(
+            f"cleaner: {len(pages)} {'page tells' if len(pages) == 1 else 'pages tell'} little. Give three or more; each layout needs two.",
+            err=True,
+        )
 
     from cleaner.induce import induce
 
@@ -95,7 +98,9 @@ def new(site: str, files: tuple[str, ...], output: Path | None) -> None:
 @click.command()
 @click.argument("site", callback=stem)
 @click.argument("file", metavar="PAGE")
-@page_options
+@rules_option
+@charset_option
+@url_option
 @click.option(
     "--seeds",
     metavar="DIR",
@@ -128,7 +133,6 @@ def golden(
     seeds: Path,
     truths: Path,
     name: str | None,
-    **_: object,
 ) -> None:
     """File PAGE of SITE as a golden test: a proposal opens in your editor ($VISUAL or $EDITOR), you make it true, then confirm.
 
@@ -252,7 +256,7 @@ def test(sites: tuple[str, ...], rules: list[Path], seeds: Path | None, truths: 
             f"there is no seed{' of ' + ', '.join(sites) if sites else ''} in {click.format_filename(raw)}. File one: cleaner golden SITE PAGE"
         )
     fields = "".join(f", {field} {times}" for field, times in sorted(wrong.items()))
-    click.echo(f"{count} pages: {count - bad} right, {bad} not{fields}")
+    click.echo(f"{count} {'page' if count == 1 else 'pages'}: {count - bad} right, {bad} not{fields}")
     if bad:
         sys.exit(LOST)
 

@@ -55,6 +55,7 @@ def _names(domains: Sequence[str], hosts: Sequence[str]) -> bool:
     """Whether a filter's domains mean one of the hosts: the domain itself or one above it, none of the excluded ones, `.*` any ending."""
 
     def means(domain: str, host: str) -> bool:
+        domain = domain.removeprefix("www.")
         if domain.endswith(".*"):
             return re.search(rf"(?:^|\.){re.escape(domain[:-2])}\.[a-z.]+$", host) is not None
         return host == domain or host.endswith(f".{domain}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
 
 from cleaner import query, shape
 from cleaner.article import Reason
@@ -266,7 +267,7 @@ def _hosts(outlines: Sequence[Outline]) -> tuple[str, ...]:
     said: Counter[str] = Counter()
     for outline in outlines:
         urls = [value for selector in own for value in outline.tree.values(selector) if "//" in value]
-        if urls and (domain := extract_domain(urls[0])):
-            said[domain.lower()] += 1
+        if urls and (domain := extract_domain(urls[0]) or urlsplit(urls[0]).hostname):
+            said[domain.lower().removeprefix("www.")] += 1
     domain, count = said.most_common(1)[0] if said else ("", 0)
     return (domain, f"*.{domain}") if 2 * count > len(outlines) else ()
