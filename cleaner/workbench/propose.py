@@ -138,8 +138,16 @@ def _selectors(scene: Scene, node: Node) -> list[str]:
 
 
 def _lines(scene: Scene) -> list[list[str]]:
-    """The lines of all pages, as rules see them."""
-    return [[note.text for note in reading.notes] for reading in scene.readings]
+    """The lines of all pages that line rules look at: of HTML pages those in and about the article, and the block's own."""
+    stays = (*STAYS, "field")
+    return [
+        [
+            note.text
+            for note in reading.notes
+            if reading.article.input == "text" or note.fate in stays or note.text == scene.text
+        ]
+        for reading in scene.readings
+    ]
 
 
 def _to_removal(scene: Scene) -> Iterator[Proposal]:

@@ -6,6 +6,7 @@ import secrets
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from threading import Thread
 
 from cleaner.errors import CleanerError, MissingExtraError
 from cleaner.workbench.session import Session
@@ -36,6 +37,7 @@ def serve(session: Session, listening: socket.socket, ready: Callable[[str], obj
         from cleaner.workbench.app import application
     except ModuleNotFoundError as error:
         raise MissingExtraError(str(error.name), "workbench") from None
+    Thread(target=session.warm, daemon=True).start()
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(24)
     ready(f"http://{HOST}:{port}/{token}/")

@@ -182,6 +182,12 @@ class Session:
         outlines = [self._outline(each) for each in range(len(self.pages))]
         return Scene(self._site_of(number), number, note, self.pages, self.readings, outlines, self.folder.cleaner)
 
+    def warm(self) -> None:
+        """Make the pages' outlines before the first proposal needs them."""
+        for number in range(len(self.pages)):
+            with self._lock:
+                self._outline(number)
+
     def _outline(self, number: int) -> Outline | None:
         if number not in self._outlines:
             try:
