@@ -39,6 +39,8 @@ WRITTEN = (
     ".json",
     ".txt",
     ".html",
+    ".js",
+    ".css",
     ".cfg",
     ".yml",
     ".yaml",
