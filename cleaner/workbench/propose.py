@@ -17,6 +17,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.rulebook import Library
 from cleaner.workbench.change import AddRule, AddSelector, Change, Draft, Keys, Part, SwitchOff
 from cleaner.workbench.desk import STAYS, Loaded, Reading
+from cleaner.workbench.ground import site_of
 
 Wish = Literal["body", "caption", "title", "author", "published", "remove", "draft"]
 MOST = 5  # proposals for one block
@@ -234,15 +235,16 @@ def _body(scene: Scene) -> str | None:
 
 
 def _draft(scene: Scene) -> Proposal:
-    """A whole rule file, induced from the pages that no site claims."""
+    """A whole rule file, induced from the pages that no site claims and that name no other as theirs."""
     if scene.site in scene.cleaner.library.sites:
         raise CleanerError(f"{scene.site} has rules already. Change them block by block.")
-    claimed = [number for number, reading in enumerate(scene.readings) if reading.article.site is None]
-    draft = induce.induce(
-        scene.site,
-        [(PurePath(scene.pages[number].name).name, scene.pages[number].source) for number in claimed[:ENOUGH]],
-    )
-    return Proposal("draft", f"{len(draft.rules)} tables from {len(claimed[:ENOUGH])} pages", [Draft(draft.toml())])
+    free = [
+        page
+        for page, reading, outline in zip(scene.pages, scene.readings, scene.outlines, strict=True)
+        if reading.article.site is None and site_of(outline) in (None, scene.site)
+    ][:ENOUGH]
+    draft = induce.induce(scene.site, [(PurePath(page.name).name, page.source) for page in free])
+    return Proposal("draft", f"{len(draft.rules)} tables from {len(free)} pages", [Draft(draft.toml())])
 
 
 def _to_body(scene: Scene, rule: str) -> Iterator[Proposal]:
