@@ -1,4 +1,4 @@
-"""How long the workbench takes from a click to the effect on all pages: `python -m bench.workbench PAGE...` (twenty saved pages of a site).
+"""How long the workbench takes from a click to the effect on all pages: `python bench/workbench.py PAGE...` (twenty saved pages of a site).
 
 For each page a block in the middle of the article is proposed for removal, as the browser would ask; CPU time of this process, without the network.
 """

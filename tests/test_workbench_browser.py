@@ -477,6 +477,18 @@ def test_a_trial_can_be_looked_at_on_other_pages(browser, shared):
     assert bench.one("#save").get_attribute("disabled") is None
 
 
+def test_a_page_that_is_cut_otherwise_keeps_its_order(browser, shared):
+    """Where a rule cuts blocks into other pieces, the article on trial shows what leaves and what joins in the page's order."""
+    Bench(browser, shared)
+    merged = browser.execute_async_script(
+        """const done = arguments[0], kept = (text) => ({text, fate: 'kept'});
+        import('./static/article.js').then(({merged}) => done(merged(
+          ['satu', 'dua tiga', 'empat'].map(kept), ['satu', 'dua', 'tiga', 'empat', 'lima'].map(kept)).map(({note, turn}) => `${note.text} ${turn}`)))"""
+    )
+
+    assert merged == ["satu stays", "dua joins", "tiga joins", "dua tiga leaves", "empat stays", "lima joins"]
+
+
 def test_an_edited_selector_is_tried_at_once(browser, shared):
     """Typing in the selector shows the new effect; a selector that is none is refused in words."""
     bench = trying(Bench(browser, shared))

@@ -20,13 +20,15 @@ export function merged(before, after) {
   const old = numbered(before);
   const known = new Map(now.map((entry) => [entry.key, entry.note]));
   const had = new Map(old.map((entry) => [entry.key, entry.note]));
-  const whole = [...old];
-  now.forEach((entry, at) => {
-    if (had.has(entry.key)) return;
-    const above = now.slice(0, at).findLast((one) => had.has(one.key));
-    whole.splice(above ? whole.findIndex((one) => one.key === above.key) + 1 : 0, 0, entry);
-  });
-  for (const { note, key } of whole) {
+  const joiners = new Map();
+  let above = null;
+  for (const entry of now) {
+    if (had.has(entry.key)) above = entry.key;
+    else joiners.set(above, [...(joiners.get(above) ?? []), entry]);
+  }
+  const below = (key) => joiners.get(key) ?? [];
+  const whole = [...below(null), ...old.flatMap((entry) => [entry, ...below(entry.key)])];
+  for (const { key } of whole) {
     const was = had.get(key);
     const is = known.get(key);
     if (counts(is)) found.push({ note: is, turn: counts(was) ? "stays" : "joins" });
@@ -55,7 +57,8 @@ function fact(name, before, after) {
   ];
 }
 
-export function article(data, after = null, chosen = null) {
+/** The article of a page; with `after`, as it would be, and what would leave and join it. */
+export function article(data, after = null) {
   const was = data.article;
   const is = after ? after.article : was;
   const parts = merged(data.notes, after?.notes);
@@ -82,7 +85,7 @@ export function article(data, after = null, chosen = null) {
   });
   return el(
     "article.article",
-    { lang: is.language, "aria-label": after ? "The article as it would be" : "The article", data: { chosen } },
+    { lang: is.language, "aria-label": after ? "The article as it would be" : "The article" },
     was.title !== is.title && was.title ? el("p.old", {}, el("del", {}, was.title)) : null,
     el(`h2${title ? "" : ".none"}`, { dir: "auto" }, title ?? "No title found"),
     is.deck ? el("p.deck", { dir: "auto" }, is.deck) : null,

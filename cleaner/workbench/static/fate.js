@@ -11,8 +11,6 @@ export const word = (note) => {
   return look(note.fate) === "gone" ? `removed, ${note.fate}` : note.fate;
 };
 
-export const isBody = (note) => ["kept", "title", "caption"].includes(note.fate);
-
 /** What a block can be made, with its key. */
 export const WISHES = [
   { wish: "body", label: "Body", key: "b", of: "kept" },
