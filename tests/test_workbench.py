@@ -383,6 +383,18 @@ def test_what_is_written_passes_the_lints(tmp_path, wish):
     assert [str(finding) for finding in errors(found) if "kabarlereng" in finding.file] == []
 
 
+def test_another_folder_of_rules_is_compared(folder, tmp_path):
+    """Rules of another folder stand beside the shipped ones to be compared with."""
+    (tmp_path / "kemarin").mkdir()
+    (tmp_path / "kemarin/kabarlereng.toml").write_text(
+        lereng.RULES.replace("'.iklan'", "'.iklan, .sahabat-lereng'"), encoding="utf-8"
+    )
+    one = session(folder, against=tmp_path / "kemarin")
+
+    assert one.state()["others"] == ["Shipped rules alone", str(tmp_path / "kemarin")]
+    assert [len(page["turns"]) for page in one.compare(-2, 0)["pages"]] == [1] * 5
+
+
 def test_golden_differences_are_told_apart(folder):
     """Each wrong field says what is missing in it and what is too much."""
     truth = folder / "golden/kabarlereng/baca-2026-0.md"

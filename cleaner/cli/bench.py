@@ -37,6 +37,12 @@ def _beside(rules: Sequence[Path], name: str) -> Path | None:
     help="The counts that `cleaner drift --record` wrote.",
 )
 @click.option(
+    "--against",
+    metavar="DIR",
+    type=FOLDER,
+    help="A second folder of rules, say of yesterday, to compare with in place of the last --rules.",
+)
+@click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
@@ -51,6 +57,7 @@ def workbench(
     seeds: Path | None,
     golden: Path | None,
     baseline: Path,
+    against: Path | None,
     port: int,
     opened: bool,
 ) -> None:
@@ -85,6 +92,7 @@ def workbench(
         seeds=seeds or _beside(rules, "seeds"),
         golden=golden or _beside(rules, "golden"),
         baseline=baseline,
+        against=against,
     )
     if own is None:
         say("workbench", "nothing can be saved, as no folder of rules is named. Say --rules DIR.")

@@ -43,15 +43,20 @@ class Session:
         seeds: Path | None = None,
         golden: Path | None = None,
         baseline: Path | None = None,
+        against: Path | None = None,
     ) -> None:
         self.folder = folder
         self.pages = list(pages)
         self.site = site
         self.seeds, self.golden, self.baseline = seeds, golden, baseline
+        # Rules to compare with, which no step changes: read when they are first asked for.
+        self._others = {"Shipped rules alone": [*folder.below]} | (
+            {str(against): [*folder.below, against]} if against else {}
+        )
+        self._read_by: dict[str, list[Reading]] = {}
         self._lock = RLock()
         self._outlines: dict[int, Outline | None] = {}
         self.versions: list[tuple[str, list[Reading]]] = []
-        self._shipped: list[Reading] | None = None
         self.readings: list[Reading] = []
         self._read("At the start")
 
@@ -73,6 +78,7 @@ class Session:
                 "steps": [msgspec.to_builtins(step) | {"before": None, "after": None} for step in folder.steps],
                 "undo": folder.steps[-1].label if folder.steps else None,
                 "redo": folder.undone[-1].label if folder.undone else None,
+                "others": [*self._others],
                 "versions": [label for label, _ in self.versions],
                 "rules": folder.cleaner.rules_version,
             }
@@ -244,7 +250,7 @@ class Session:
     # ---- the other tabs ------------------------------------------------------------------------
 
     def compare(self, before: int, after: int) -> dict[str, Any]:
-        """What differs between two versions of the rules over all pages; -1 is the shipped rules alone."""
+        """What differs between two versions of the rules over all pages; negative numbers are the other rules, from -1 down."""
         with self._lock:
             found = compare(self._version(before), self._version(after))
             pages = [
@@ -255,10 +261,11 @@ class Session:
             return {"pages": pages, "total": len(self.pages)}
 
     def _version(self, number: int) -> list[Reading]:
-        if number == -1:
-            if self._shipped is None:
-                self._shipped = read(self.pages, Cleaner(self.folder.below), self.site)
-            return self._shipped
+        if -len(self._others) <= number < 0:
+            name = [*self._others][-number - 1]
+            if name not in self._read_by:
+                self._read_by[name] = read(self.pages, Cleaner(self._others[name]), self.site)
+            return self._read_by[name]
         if not 0 <= number < len(self.versions):
             raise CleanerError("There is no such version of the rules. Load the workbench again.")
         return self.versions[number][1]

@@ -12,12 +12,12 @@ export class Compare {
   }
 
   async refresh() {
-    const { versions } = this.state();
+    const { versions, others } = this.state();
     const last = versions.length - 1;
     if (this.after === null || this.after > last || this.follows) this.after = last;
     this.follows = this.after === last;
     const options = [
-      [-1, "Shipped rules alone"],
+      ...others.map((label, nth) => [-1 - nth, label]),
       ...versions.map((label, nth) => [nth, nth === last ? `Now · ${label}` : label]),
     ];
     const pick = (name, label) =>

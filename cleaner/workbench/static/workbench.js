@@ -10,7 +10,7 @@ import { shortcuts } from "./shortcuts.js";
 import { theme } from "./theme.js";
 
 const TABS = ["pages", "golden", "drift", "compare"];
-let state = { pages: [], versions: [], changed: [] };
+let state = { pages: [], versions: [], others: [], changed: [] };
 let fading = 0;
 
 function say(text, wrong = false) {
