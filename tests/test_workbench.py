@@ -145,6 +145,17 @@ def test_the_ends_of_lines_stay():
     assert tomllib.loads(after)["off"] == ["generic/channel-plug"]
 
 
+def test_strips_in_a_list_of_their_template_stay():
+    """A template may hold its strips as inline tables; one of them is switched off by name."""
+    inline = "strip = [{ id = 'ads', reason = 'ad', css = '.iklan', why = 'Ad slots.' }]\n"
+    text = lereng.RULES.partition("# Ads come")[0] + inline
+    after = changes.apply([STRIP, AddSelector("author", ".oleh", "baca"), SwitchOff("kabarlereng/ads")], text, GROUND)
+
+    assert inline in after
+    assert tomllib.loads(after)["off"] == ["kabarlereng/ads"]
+    assert rulefile.parse(after, "x.toml").templates[0].author == [".oleh", ".penulis a"]
+
+
 def test_tables_that_cannot_be_told_apart_are_refused():
     """Rules written as inline tables are left to their author."""
     with pytest.raises(CleanerError, match="write each rule as a table of its own"):

@@ -33,7 +33,9 @@ class Sections:
         self.kinds = ["", *("".join(found[1].split()) for found in _HEADER.finditer(text))]
         cuts = [0, *starts, len(text)]
         self.texts = [text[start:end] for start, end in pairwise(cuts)]
-        if Counter(self.kinds[1:]) != _counted(tomllib.loads(text)):
+        headers, held = Counter(self.kinds[1:]), _counted(tomllib.loads(text))
+        inline = held["template.strip"] - headers["template.strip"]  # strips in a list of their template's own
+        if inline < 0 or headers | Counter({"template.strip": held["template.strip"]}) != held:
             raise CleanerError(
                 "The rule file's tables cannot be told apart: write each rule as a table of its own, [[drop]] or [[template.strip]]."
             )
