@@ -324,8 +324,20 @@ def collect(draft: Draft, fields: Fields) -> None:
         if type(fate) is Signed and fate.field is not None:
             _read_field(fields, fate, draft.texts[index], index)
     fields.captions.sort()
-    if sum(type(fate) is Signed and fate.field == "section" for fate in draft.fates[: draft.lead]) > 1:
-        fields.section = None  # a menu, not the article's section
+    fields.section = _section(draft, fields.section)
+
+
+def _section(draft: Draft, first: str | None) -> str | None:
+    """The section that the head prints. Several words of sections are a menu: then only a breadcrumb tells."""
+    found = [
+        (fate, text)
+        for fate, text in zip(draft.fates[: draft.lead], draft.texts, strict=False)
+        if type(fate) is Signed and fate.field == "section"
+    ]
+    if len(found) < 2:
+        return first
+    steps = [hit.group("section") for fate, text in found if "section" in fate.groups and (hit := fate.search(text))]
+    return steps[0] if len(steps) == 1 else None
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
