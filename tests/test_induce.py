@@ -229,6 +229,21 @@ def test_rule_that_takes_prose_is_left_out(of_dumps):
     assert bad not in trial.pruned(worse, [(one.name, one.text) for one in others], {}, prose).rules
 
 
+def test_article_saved_twice_is_one(seen):
+    """A page that is given twice does not make template of its own text."""
+    html = [(page.name, page.html.encode()) for page in seen[:3]]
+    drafted = induce(SITE, [*html, ("copy.html", html[0][1])])
+
+    assert [rule.keys["body"] for rule in drafted.rules if rule.verb == "template"] == [[".bacaan__isi"]]
+
+
+def test_dump_given_twice_is_one():
+    """Neither does a dump."""
+    dumps = [(one.name, one.text.encode()) for one in invented.dumps(SITE, 4)]
+
+    assert induce(SITE, [*dumps, ("copy.txt", dumps[0][1])]).rules == induce(SITE, dumps).rules
+
+
 # ---- one selector, one pattern -----------------------------------------------------------------
 
 

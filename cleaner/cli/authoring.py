@@ -142,7 +142,7 @@ def golden(
     Exit status: 0 if the pair was filed, 1 if not, 2 for a mistake in the command.
     """
     check_files([file])
-    cleaner = start(rules, site if site in _known(rules) else None)
+    cleaner = start(rules, None)
     source = read(file)
     if source is None:
         sys.exit(LOST)
@@ -178,12 +178,6 @@ def golden(
     write_new(raw, source)
     write_new(filed, text.encode())
     click.echo(f"{click.format_filename(raw)}\n{click.format_filename(filed)}")
-
-
-def _known(rules: Sequence[Path]) -> list[str]:
-    from cleaner.rulebook import Library
-
-    return Library(rules).sites
 
 
 def _name(article: Article) -> str:

@@ -20,6 +20,10 @@ HEAD = (heads.recognise, heads.leads, heads.bylines, heads.names_alone, heads.ti
 
 def induce(site: str, named: Sequence[tuple[str, str]], generic: RuleBook) -> Draft:
     """Propose rules for the dumps' site. `generic` are the rules that hold anyway: what they take needs no rule of its own."""
+    once: dict[str, str] = {}
+    for name, text in named:
+        once.setdefault(text, name)
+    named = [(name, text) for text, name in once.items()]
     corpus = Corpus([Dump(name, text) for name, text in named], generic)
     ids = inherited(generic)
     rules: list[Rule] = []

@@ -75,18 +75,23 @@ class Outline:
     def __init__(self, name: str, source: Page) -> None:
         self.name = name
         self.source = source
-        self.tree = query.Tree(source.text)
+        try:
+            self._read(query.Tree(source.text))
+        except query.AmplifiedError:
+            self._read(query.Tree(source.text, plain=True))
+        self.by_key = {query.key(node.element): node for node in self.nodes}
+
+    def _read(self, tree: query.Tree) -> None:
+        self.tree = tree
         self.nodes: list[Node] = []
         self.lines: list[Line] = []
         self._parts: list[str] = []
         self._linked = 0
         self._open: list[Node] = []
         self._links = 0
-        root = self.tree.root
-        if root is None:
-            raise CleanerError(f"{name} is empty. Save the page again.")
-        query.walk(root, self._enter, self._text, self._leave, self.tree.limit)
-        self.by_key = {query.key(node.element): node for node in self.nodes}
+        if tree.root is None:
+            raise CleanerError(f"{self.name} is empty. Save the page again.")
+        query.walk(tree.root, self._enter, self._text, self._leave, tree.limit)
 
     def _flush(self) -> None:
         text = " ".join("".join(self._parts).split())
@@ -145,20 +150,29 @@ class Outline:
         return {key for key in found if key}
 
     @cached_property
+    def article(self) -> str:
+        """What tells the article from others: its title, else the page's name."""
+        title = next((value for css in _TITLES[1:] for value in self.tree.values(css)), None)
+        return shape.key(title) if title and len(title) > 20 else self.name
+
+    @cached_property
     def chosen(self) -> set[int]:
         """The lines that the generic extractor takes for the article."""
         return generic.pick(self.source.text, [generic.Candidate(line.text, "paragraph") for line in self.lines])
 
 
 class Pages:
-    """Several pages of one site, compared: on how many of them does a line stand?"""
+    """Several pages of one site, compared: in how many articles does a line stand?"""
 
     def __init__(self, outlines: Iterable[Outline]) -> None:
         self.outlines = list(outlines)
-        self._seen = Counter(key for outline in self.outlines for key in {line.key for line in outline.lines})
+        lines: dict[str, set[str]] = {}
+        for outline in self.outlines:
+            lines.setdefault(outline.article, set()).update(line.key for line in outline.lines)
+        self._seen = Counter(key for keys in lines.values() for key in keys)
 
     def repeats(self, line: Line) -> int:
-        """The number of pages that print this line."""
+        """The number of articles whose pages print this line; an article saved twice counts once."""
         return self._seen[line.key]
 
     def weight(self, outline: Outline, line: Line) -> float:
