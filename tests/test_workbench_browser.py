@@ -477,6 +477,16 @@ def test_a_trial_can_be_looked_at_on_other_pages(browser, shared):
     assert bench.one("#save").get_attribute("disabled") is None
 
 
+def test_a_block_is_chosen_in_the_article_too(browser, shared):
+    """A click on a paragraph of the article chooses its block, which stands out on both sides."""
+    bench = Bench(browser, shared)
+    next(one for one in bench.all(".article [data-note]") if lereng.PLUG in one.text).click()
+    chosen = bench.until("return document.querySelector('.row.chosen')?.textContent")
+
+    assert lereng.PLUG in chosen
+    assert bench.one(".article .picked").text == lereng.PLUG
+
+
 def test_a_page_that_is_cut_otherwise_keeps_its_order(browser, shared):
     """Where a rule cuts blocks into other pieces, the article on trial shows what leaves and what joins in the page's order."""
     Bench(browser, shared)

@@ -194,7 +194,24 @@ export class Pages {
   }
 
   drawArticle(after) {
-    if (this.data) this.out.replaceChildren(article(this.data, after));
+    if (!this.data) return;
+    this.out.replaceChildren(article(this.data, after, (nth) => this.pick(nth)));
+    this.mark();
+  }
+
+  /** A block of the article was clicked: it is chosen in the list. */
+  pick(nth) {
+    if (this.split.dataset.view !== "blocks") this.view("blocks");
+    if (this.blocks.filter === "gone") this.filter("all");
+    if (this.blocks.selected !== nth) this.blocks.select(nth, true);
+  }
+
+  /** The chosen block stands out in the article too. */
+  mark() {
+    const chosen = this.blocks.selected;
+    for (const one of this.out.querySelectorAll("[data-note]"))
+      one.classList.toggle("picked", Number(one.dataset.note) === chosen);
+    this.out.querySelector(".picked")?.scrollIntoView({ block: "nearest" });
   }
 
   step(by) {
@@ -229,6 +246,7 @@ export class Pages {
   }
 
   choose(nth) {
+    this.mark();
     if (this.trial.open && (this.trial.context.nth !== nth || this.trial.context.page !== this.at)) this.trial.close();
     if (nth !== null && this.split.dataset.view === "rendering") this.render();
   }
