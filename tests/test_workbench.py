@@ -485,6 +485,25 @@ def test_prose_that_a_rule_would_take_is_told(folder):
     assert effect["turns"][0]["prose"]
 
 
+def test_what_check_would_find_is_told(folder):
+    """A rule that `cleaner check` would complain of is shown with the complaint while it is tried; what was wrong before is not."""
+    one = session(folder)
+    keys = {
+        "id": "x",
+        "reason": "promo",
+        "line": "^Sahabat|Lereng$",
+        "why": "Half anchored.",
+        "hits": ["Sahabat"],
+        "spares": ["Hujan."],
+    }
+    wrong = one.effect(0, find(one, lereng.PLUG), "remove", [{"op": "rule", "verb": "drop", "keys": keys}])[
+        "complaints"
+    ]
+
+    assert [(said["level"], said["rule"]) for said in wrong] == [("error", "x")]
+    assert best(one, lereng.PLUG, "remove")["effect"]["complaints"] == []
+
+
 def test_a_proposal_writes_nothing(folder):
     """Trying a rule leaves the folder as it is."""
     one = session(folder)

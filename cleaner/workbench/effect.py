@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from cleaner import dates, query, shape
-from cleaner.rulefile import compile_pattern
+from cleaner.check import lints, markup
+from cleaner.check.files import all_rules
+from cleaner.check.finding import Finding
+from cleaner.rulefile import compile_pattern, parse
 from cleaner.workbench.change import AddRule, AddSelector, Change, Draft, SwitchOff
 from cleaner.workbench.desk import STAYS, Difference, Reading
 from cleaner.workbench.propose import Scene, Wish
@@ -47,6 +50,21 @@ def _taken(rule: AddRule, name: str, reading: Reading) -> int:
         note.rule == name or (search is not None and note.fate == unsigned and search(note.text) is not None)
         for note in reading.notes
     )
+
+
+def complaints(effect: Effect) -> list[Finding]:
+    """What `cleaner check` would find in the file's new text and did not in the old one, told by its rules alone."""
+    known = list(_lints(effect.before)) if effect.before is not None else []
+    return [finding for finding in _lints(effect.after) if finding not in known]
+
+
+def _lints(text: str) -> Iterator[Finding]:
+    rules = parse(text, "")
+    for rule in all_rules(rules):
+        yield from (Finding("", rule.id, *said) for lint in lints.LINTS for said in lint(rule))
+        yield from (Finding("", rule.id, *said, "notice") for lint in lints.HINTS for said in lint(rule))
+    yield from (Finding("", name or None, *said) for lint in markup.LINTS for name, said in lint(rules))
+    yield from (Finding("", name or None, *said, "notice") for lint in markup.HINTS for name, said in lint(rules))
 
 
 def rank(effect: Effect, scene: Scene, wish: Wish) -> tuple[int, int, int]:

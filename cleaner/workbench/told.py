@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from cleaner.workbench.desk import Difference, Reading, Turn
-from cleaner.workbench.effect import Effect, is_done, lost
+from cleaner.workbench.effect import Effect, complaints, is_done, lost
 from cleaner.workbench.propose import Proposal, Scene, Wish
 
 SHOWN = 5_000  # pieces of a page
@@ -59,6 +59,9 @@ def effect(tried: Effect, scene: Scene, wish: Wish) -> dict[str, Any]:
         "more": max(0, len(turns) - LISTED),
         "prose": len(prose),
         "fields": msgspec.to_builtins(tried.difference.fields[:LISTED]),
+        "complaints": [
+            {"level": one.level, "rule": one.rule, "said": f"{one.what}. {one.cure}"} for one in complaints(tried)
+        ],
         "file": f"{tried.site}.toml",
         "toml": _written(tried.before, tried.after),
         "after": shown(tried.readings[scene.page]),

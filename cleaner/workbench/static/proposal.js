@@ -402,6 +402,14 @@ export class Trial {
                 ? "This page would have no body yet."
                 : "The block would not become this yet.",
           ),
+      effect.complaints.map((one) =>
+        el(
+          `p.${one.level === "error" ? "warn" : "hint"}.lint`,
+          {},
+          icon("warn"),
+          el("span", {}, el("code", {}, "check"), ` ${one.said}`),
+        ),
+      ),
       prose.length
         ? this.listed(prose, `Takes ${count(effect.prose, "paragraph")} that one page alone prints`, true)
         : null,
