@@ -148,7 +148,7 @@ def bodies(tree: query.Tree, layout: Layout) -> list[Any]:
 class _Region:
     """The text that is being gathered, until a block boundary makes a piece of it.
 
-    `begun` is the number of pieces before it, where an inline zone inside made pieces since; else None.
+    `begun` tells of each inline zone inside: how many parts stood before it, and how many pieces.
     """
 
     __slots__ = ("begun", "bold", "parts", "place")
@@ -157,7 +157,7 @@ class _Region:
         self.parts: list[tuple[str, Verdict | None, bool]] = []
         self.place = place
         self.bold = 0
-        self.begun: int | None = None
+        self.begun: list[tuple[int, int]] = []
 
 
 class Reader:
@@ -258,8 +258,8 @@ class Reader:
         suspended = None
         if zone is not self._zone and inline:
             suspended, self._region = self._region, _Region(place)
-            if suspended.begun is None and any(part[0].strip() for part in suspended.parts):
-                suspended.begun = len(self.pieces)
+            if suspended.parts:
+                suspended.begun.append((len(suspended.parts), len(self.pieces)))
         root = zone is None and self._zone is not None
         self._stack.append((inline, self._zone, suspended, tag, root, self._alone))
         self._zone = zone
@@ -332,14 +332,31 @@ class Reader:
         if not parts:
             return
         self._region.parts = []
-        begun, self._region.begun = self._region.begun, None
-        if begun is not None:
-            inside = self.pieces[begun:]
-            del self.pieces[begun:]
+        begun, self._region.begun = self._region.begun, []
+        if begun:
+            self._interleave(parts, begun)
+        else:
             self._make(parts)
-            self.pieces += inside
-            return
+
+    def _interleave(self, parts: list[tuple[str, Verdict | None, bool]], begun: list[tuple[int, int]]) -> None:
+        """Make pieces of what was gathered, those of each inline zone behind the line that it stands in or below."""
+        first = begun[0][1]
+        inside = self.pieces[first:]
+        del self.pieces[first:]
         self._make(parts)
+        lines = self.pieces[first:]
+        del self.pieces[first:]
+        ends = [*(start for _, start in begun[1:]), first + len(inside)]
+        nth = above = said = part = 0
+        for (before, start), end in zip(begun, ends, strict=True):
+            above += sum(_weight(text) for text, _, _ in parts[part:before])
+            part = before
+            while nth < len(lines) and said < above:
+                said += _weight(lines[nth].text)
+                self.pieces.append(lines[nth])
+                nth += 1
+            self.pieces += inside[start - first : end - first]
+        self.pieces += lines[nth:]
 
     def _make(self, parts: list[tuple[str, Verdict | None, bool]]) -> None:
         """Make pieces of what was gathered."""
@@ -378,6 +395,11 @@ def _is_loose(zone: Verdict, layout: Layout) -> bool:
 
 def _normal(text: str) -> str:
     return _visible(" ".join(text.split()))
+
+
+def _weight(text: str) -> int:
+    """The number of characters of a text that are no white space."""
+    return len("".join(_visible(text).split()))
 
 
 def _visible(text: str) -> str:

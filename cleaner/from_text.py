@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from itertools import pairwise
 
 import msgspec
 
@@ -98,21 +99,34 @@ class _Head:
         self.lead = self._find_lead()
 
     def _below_menus(self, alive: list[int]) -> list[int]:
-        """Leave out the menus of a whole page: what stands far above the first date of the site's own shape, or else of any."""
+        """Leave out the menus of a whole page: what stands far above the date, or above the first paragraphs where there is none.
+
+        The date is the first of the site's own shape, else the last one above the first paragraphs: a menu prints today's.
+        """
+        draft = self.draft
         dates = [
             (index, signed.name.startswith("generic/"))
             for index in alive[:HEAD]
-            for signed in self.draft.matches.get(index, ())
+            for signed in draft.matches.get(index, ())
             if signed.field == "published" and signed.at == "head"
         ]
-        index = next((i for i, generic in dates if not generic), dates[0][0] if dates else -1)
+        begins = self._paragraphs_begin(alive[:HEAD])
+        found = [index for index, generic in dates if not generic] or [
+            i for i, _ in dates if begins - MENU <= i < begins
+        ][-1:]
+        index = found[0] if found else begins if begins < len(draft.texts) else -1
         above = [i for i in alive if i < index]
-        if len(above) <= MENU or any(map(self.draft.is_prose, above[:MENU])):
+        if len(above) <= (MENU if found else TOP) or any(map(draft.is_prose, above[:MENU])):
             return alive
         for menu in above[:-MENU]:
-            self.draft.restore(menu)
-            self.draft.fates[menu] = ABOVE_TITLE
+            draft.restore(menu)
+            draft.fates[menu] = ABOVE_TITLE
         return alive[len(above) - MENU :]
+
+    def _paragraphs_begin(self, alive: list[int]) -> int:
+        """The index of the first paragraph that has another one close below it (the number of lines if there is none)."""
+        prose = [nth for nth, index in enumerate(alive) if self.draft.is_prose(index)]
+        return next((alive[nth] for nth, other in pairwise(prose) if other - nth <= 4), len(self.draft.texts))
 
     def _is_anchor(self, index: int) -> bool:
         signed = self.credited.get(index)
@@ -170,10 +184,15 @@ class _Head:
         draft = self.draft
         rest = [i for i in self.top if i > anchor and i not in self.credited]
         for nth, index in enumerate(rest):
-            if nth < 6 and self._is_doubled(rest, nth):
+            if nth < 6 and (self._is_doubled(rest, nth) or (nth == 0 and self._names_writer(rest))):
                 continue
             return index
         return anchor + 1 if not rest else len(draft.texts)
+
+    def _names_writer(self, rest: list[int]) -> bool:
+        """A name right below the date, with a paragraph below it, is the writer's where no byline stands."""
+        byline = any(signed.field == "author" or "author" in signed.groups for signed in self.credited.values())
+        return not byline and len(rest) > 1 and self._is_person(rest[0]) and self.draft.is_prose(rest[1])
 
     def _is_doubled(self, rest: list[int], nth: int) -> bool:
         """A caption is often printed twice, once with its credit in front or behind."""
@@ -203,6 +222,8 @@ class _Head:
             for near in (index - 1, index - 2, index + 1):
                 if near > index and not any(i < index for i in self.top):
                     continue  # nothing stands above the date: this is the title
+                if near == index - 2 and shape.is_headline(draft.texts[index - 1]):
+                    continue  # a title stands between: this is a section
                 if 0 < near < self.lead and draft.fates[near] is None and self._is_person(near):
                     draft.fates[near] = NAME
                     self.names.append(near)
@@ -303,8 +324,20 @@ def collect(draft: Draft, fields: Fields) -> None:
         if type(fate) is Signed and fate.field is not None:
             _read_field(fields, fate, draft.texts[index], index)
     fields.captions.sort()
-    if sum(type(fate) is Signed and fate.field == "section" for fate in draft.fates[: draft.lead]) > 1:
-        fields.section = None  # a menu, not the article's section
+    fields.section = _section(draft, fields.section)
+
+
+def _section(draft: Draft, first: str | None) -> str | None:
+    """The section that the head prints. Several words of sections are a menu: then only a breadcrumb tells."""
+    found = [
+        (fate, text)
+        for fate, text in zip(draft.fates[: draft.lead], draft.texts, strict=False)
+        if type(fate) is Signed and fate.field == "section"
+    ]
+    if len(found) < 2:
+        return first
+    steps = [hit.group("section") for fate, text in found if "section" in fate.groups and (hit := fate.search(text))]
+    return steps[0] if len(steps) == 1 else None
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
@@ -319,6 +352,8 @@ def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
         elif name == "editor":
             fields.editors += [who for who in people.names(value) if who not in fields.editors]
         elif name == "published":
-            fields.published = fields.published or dates.find(value)
+            found = dates.find(value)
+            if fields.published is None or (found or "").startswith(f"{fields.published}T"):
+                fields.published = found
         elif name in ("source", "section", "deck", "title") and getattr(fields, name) is None:
             setattr(fields, name, value.strip(" :|") or None)

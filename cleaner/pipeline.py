@@ -151,6 +151,7 @@ class Cleaner:
         sweep.stop(draft)
         sweep.place_rules(draft)
         sweep.ending(draft)
+        sweep.tags(draft, fields.title)
         sweep.naked_headlines(draft)
         from_text.collect(draft, fields)
         article = Article(

@@ -12,7 +12,7 @@ _SMALL = frozenset(
     "atas a an the of in on at to for and or by from with as is lho loh kok nih sih ya aja".split()
 )
 _INITIALS = re.compile(
-    r"(?:\((?:[A-Za-z]{2,6}|(?:[A-Za-z]{2,4}/)?[A-Za-z]{1,3}-\d{0,2}|[A-Z][A-Za-z]+\.(?:com|id)/[A-Za-z ]{2,30}|[a-z0-9]+(?:/[a-z0-9]+)+|\*+)\)|\[[a-z]+(?:/[a-z]+)*\]|\*{3})$"
+    r"(?:\((?:[A-Za-z]{2,6}|(?:[A-Za-z]{2,4}/)?[A-Za-z]{1,3}-\d{0,2}|[A-Z][A-Za-z]+\.(?:com|id)/[A-Za-z ]{2,30}|[a-z][a-z0-9]*(?:/[a-z0-9]+)+|\*+)\)|\[[a-z]+(?:/[a-z]+)*\]|\*{3})$"
 )
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\d{1,2}[.)] |[-•*] ")
@@ -28,6 +28,23 @@ def ends_sentence(text: str) -> bool:
 def has_initials(text: str) -> bool:
     """Tell whether the line ends with a desk's closing initials, such as (pia), (OL-3), (abc/def) or ***."""
     return text[-1:] in ")]*" and _INITIALS.search(text[-60:]) is not None
+
+
+def closes_article(text: str) -> bool:
+    """Tell whether the line's closing initials are a desk's, not an abbreviation in brackets that ends a heading or an item.
+
+    An abbreviation has capitals and no sentence before it: `Ketoasidosis diabetik (DKA)`, but `Begitu kata dia. (OGI)`.
+    """
+    if not has_initials(text):
+        return False
+    before, bracket, initials = text.rpartition("(")
+    return (
+        not bracket
+        or not before.strip()
+        or "/" in initials
+        or initials == initials.lower()
+        or ends_sentence(before.rstrip())
+    )
 
 
 def is_prose(text: str) -> bool:

@@ -12,10 +12,12 @@ DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
 DUPLICATE_BODY = Verdict("generic/duplicate-body", "duplicate")
 END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
+TAG = Verdict("generic/bare-tags", "navigation")
 CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
 GUARD = 0.6
 TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
 OPEN = 100  # a list of so many units is meant to have no end
+TAGS = 12  # lines; longer runs are lists of the article
 HEAD = 400  # blocks among which rules for the head are asked; a whole page's menus may come first
 
 
@@ -246,9 +248,9 @@ def place_rules(draft: Draft) -> None:
 
 
 def stop(draft: Draft) -> None:
-    """Take everything below the first end mark that stands after some prose."""
+    """Take everything below the first end mark that stands after some prose, whichever rule took the mark itself."""
     for index in sorted(draft.matches):
-        if index < draft.lead or draft.fates[index] is not None:
+        if index < draft.lead:
             continue
         for signed in draft.matches[index]:
             rule = signed.rule
@@ -317,6 +319,27 @@ def _second_body(draft: Draft, first: list[int], second: list[int]) -> bool:
     return True
 
 
+def tags(draft: Draft, title: str | None) -> None:
+    """Take the tags that stand without a heading below the last paragraph: short lines, most of them words of the article.
+
+    Names and items that the article lists are new to it, or stand below a line that ends with a colon.
+    """
+    sentences = (
+        i for i in reversed(draft.alive(draft.lead)) if draft.is_prose(i) or shape.ends_sentence(draft.texts[i])
+    )
+    end = next(sentences, -1)
+    run = draft.alive(end + 1)
+    if not 2 <= len(run) <= TAGS or end < draft.lead or draft.texts[end][-1] == ":" or run[-1] + 1 == len(draft.texts):
+        return
+    texts = [draft.texts[index] for index in run]
+    if any(len(text) > 40 or not text[0].isalnum() or text[-1] in '.:;,?!)”"' for text in texts):
+        return
+    said = shape.key(" ".join([title or "", *(draft.texts[index] for index in draft.alive(draft.lead, end + 1))]))
+    if sum(shape.key(text) in said for text in texts) >= 0.6 * len(texts):
+        for index in run:
+            draft.fates[index] = TAG
+
+
 def ending(draft: Draft) -> None:
     """Take what stands below the article's end.
 
@@ -346,7 +369,7 @@ def _end(draft: Draft, weak: bool) -> int:
         if weak:
             ends = not below and fate is not None and fate.reason in CLOSING
         elif fate is None:
-            ends = shape.has_initials(texts[index]) and below <= 0.35 * above and left <= 4
+            ends = shape.closes_article(texts[index]) and below <= 0.35 * above and left <= 4
         else:
             closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
             ends = closes and below <= 0.2 * above
@@ -369,6 +392,7 @@ def naked_headlines(draft: Draft) -> None:
             not (30 if bullet else 45) <= len(text) <= 160
             or text[0] in "\"“'‘-*"
             or text.count(" ") < (5 if bullet else 6)
+            or text.count("(") != text.count(")")
             or not shape.is_headline(text)
         ):
             continue

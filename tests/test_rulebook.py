@@ -427,10 +427,10 @@ def test_rmol_article_copied_elsewhere_is_not_rmol(shipped):
 
 
 def test_gridoto_page_is_not_kompas(shipped):
-    """GridOto prints the membership offer and may quote Kompas; it is of neither site."""
+    """GridOto prints the membership offer and may quote Kompas; its own dateline tells."""
     page = ["Baca berita tanpa iklan. Gabung Gridoto.com+", "Motor Listrik Diuji", "GridOto.com - " + PROSE]
 
-    assert shipped.site_of_lines([*page, "JAKARTA, KOMPAS.com - " + PROSE]) is None
+    assert shipped.site_of_lines([*page, "JAKARTA, KOMPAS.com - " + PROSE]) == "gridoto"
 
 
 def test_a_mark_does_not_begin_on_another_line(shipped):
