@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from statistics import fmean
@@ -12,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import induce as package
-from cleaner import rulefile
+from cleaner import rulefile, toml
 from cleaner.article import Article
 from cleaner.check import check, errors
 from cleaner.check.markup import is_made, selectors
 from cleaner.errors import CleanerError
-from cleaner.induce import Draft, Outline, induce, suggest_pattern, suggest_selector, trial
+from cleaner.induce import Draft, Outline, dumps, induce, suggest_pattern, suggest_selector, trial
 from cleaner.induce.draft import table
 from cleaner.page import read
 from cleaner.rulebook import Library
@@ -217,6 +218,14 @@ def test_pages_without_an_article():
     assert (drafted.rules, "0.html" in drafted.doubts[0]) == ((), True)
 
 
+def test_odd_class_names(seen):
+    """Class names that no selector can be made of do no harm."""
+    odd = 'class="md:isi w-[10px] 9lives é-kelas bacaan__isi'
+    html = [(page.name, page.html.replace('class="bacaan__isi', odd).encode()) for page in seen[:4]]
+
+    assert [rule.keys["body"] for rule in induce(SITE, html).rules if rule.verb == "template"] == [[".bacaan__isi"]]
+
+
 def test_rule_that_takes_prose_is_left_out(of_dumps):
     """A drafted rule that takes what the comparison believed to be prose does not stay."""
     made, others, _ = of_dumps
@@ -317,3 +326,33 @@ def test_every_pattern_is_a_rule(line, others, verb):
     """Whatever the line, each proposal loads: its hits hit and its spares spare."""
     for proposal in suggest_pattern(line, [[line, *others]], verb=verb):
         assert rulefile.parse(f'name = "x"\n{table(proposal.rule)}\n', "x").line_rules() != []
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
+POOL = [
+    "Ditulis Sri Yanti, 3 Mei 2021 pukul 10:02 WIB",
+    "Labib Zamani,",
+    "Penulis",
+    "Foto: {date} (Dok. Warga)",
+    'Susul juga » [x] (y) \\d+ \'z\' """',
+    "KABAR DESA - Warga memperbaiki sumur tua di lereng timur desa sejak pagi, kata kepala dusun kepada tamu.",
+    "Pekerjaan itu selesai dalam dua hari karena semua keluarga ikut mengangkut batu dan pasir ke lokasi.",
+    "Kabar terbaru",
+    "Jembatan Gantung Dusun Atas Selesai Dicat Warga Kampung",
+]
+
+
+@settings(max_examples=20, deadline=None)
+@given(pages=st.lists(st.lists(st.sampled_from(POOL) | TEXT, min_size=1, max_size=14), min_size=1, max_size=4))
+def test_every_draft_of_dumps_loads(pages):
+    """Whatever the lines, the draft of dumps is a rule file."""
+    generic = Library().book(None)
+    draft = dumps.induce("desa", [(str(nth), "\n".join(lines)) for nth, lines in enumerate(pages)], generic)
+
+    assert rulefile.parse(draft.toml(), "draft").name == "Desa"
+
+
+@given(value=TEXT | st.lists(TEXT, max_size=3) | st.booleans() | st.integers(0, 9999))
+def test_every_value_comes_back(value):
+    """What is written as TOML is read as it was."""
+    assert tomllib.loads(f"key = {toml.value(value)}")["key"] == value

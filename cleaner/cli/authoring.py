@@ -33,7 +33,9 @@ def stem(_: click.Context, __: click.Parameter, given: str | None) -> str | None
 def _all_pages(files: Sequence[str]) -> list[tuple[str, bytes]]:
     """The pages' names and bytes; exit with status 1 if one of them cannot be read, as a comparison needs them all."""
     check_files(files)
-    pages = [(click.format_filename(Path(file).name), source) for file in files if (source := read(file)) is not None]
+    short = len({Path(file).name for file in files}) == len(files)
+    names = [click.format_filename(Path(file).name if short else file) for file in files]
+    pages = [(name, source) for name, file in zip(names, files, strict=True) if (source := read(file)) is not None]
     if len(pages) < len(files):
         sys.exit(LOST)
     return pages

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from cleaner import toml
+from cleaner import rulefile, toml
+from cleaner.errors import RuleError
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -45,8 +46,17 @@ def table(rule: Rule) -> str:
     return "\n".join([*_comments(rule.evidence), f"[[{rule.verb}]]", *_assigned(rule.keys)])
 
 
+def proves(rule: Rule) -> bool:
+    """Whether a rule for lines loads: its hits hit and its spares spare."""
+    try:
+        rulefile.parse(f'name = "x"\n{table(rule)}\n', rule.verb)
+    except RuleError:
+        return False
+    return True
+
+
 def _comments(lines: Iterable[str]) -> list[str]:
-    return [f"# {' '.join(line.split())}" for line in lines]
+    return ["# " + "".join(c for c in " ".join(line.split()) if c.isprintable()) for line in lines]
 
 
 def _assigned(keys: dict[str, object]) -> list[str]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner import dates, rulefile, shape
 from cleaner.induce import heads
 from cleaner.induce.corpus import MOST, Corpus, Dump, inherited, is_taken
-from cleaner.induce.draft import Draft, Rule
+from cleaner.induce.draft import Draft, Rule, proves
 from cleaner.induce.patterns import Proposal, add, escape, quoted, reason_of, suggest_pattern, why
 from cleaner.induce.trial import pruned
 from cleaner.rulebook import RuleBook
 
 SOON = 3  # lines; an end mark that much later than another one serves a page as well
+LONGEST = 250  # characters of a label with a headline behind it
 HEAD = (heads.recognise, heads.leads, heads.bylines, heads.names_alone, heads.title, heads.captions)
 
 
@@ -28,7 +29,7 @@ def induce(site: str, named: Sequence[tuple[str, str]], generic: RuleBook) -> Dr
     ids = inherited(generic)
     rules: list[Rule] = []
     for part in (*HEAD, _lists, _labels, _stops, _drops):
-        rules += part(corpus, ids, rules)
+        rules += [rule for rule in part(corpus, ids, rules) if proves(rule)]
     doubts = [f"{page.name} has no body that stands out" for page in corpus.pages if page.start == page.end]
     if len(corpus.pages) < 3:
         doubts.append("fewer than three pages: what repeats by chance cannot be told from template")
@@ -87,9 +88,9 @@ def _labels(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule]
             if hit and page.kinds[at] == "other":
                 begun[hit[0].rstrip()][page.name] = page.lines[at]
     for label, where in sorted(begun.items()):
-        lines = list(where.values())
+        lines = [line for line in where.values() if len(line) <= LONGEST]
         pattern = f"^{escape(label)} ?\\S"
-        if len(where) < corpus.need or any(
+        if len(lines) < corpus.need or any(
             rulefile.compile_pattern(pattern, "", None).search(line) for line in corpus.prose
         ):
             continue
@@ -99,7 +100,7 @@ def _labels(corpus: Corpus, ids: list[str], _: Sequence[Rule]) -> Iterator[Rule]
             "id": label,
             "reason": reason,
             "line": pattern,
-            "longest": 250,
+            "longest": LONGEST,
             "why": why(reason),
             "hits": lines[:3],
             "spares": quoted(lines[0]),
