@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -721,6 +722,7 @@ def test_another_page_is_refused(port, headers):
         ("POST", b" " * (1 << 20) + b"{}", {"content_type": "application/json"}, 413),
         ("PUT", b"{}", {"content_type": "application/json"}, 405),
         ("DELETE", None, {}, 405),
+        ("OPTIONS", None, {}, 405),
     ],
 )
 def test_a_bad_request_gets_an_answer(port, method, body, headers, status):
@@ -729,6 +731,16 @@ def test_a_bad_request_gets_an_answer(port, method, body, headers, status):
 
     assert given_status == status
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize("target", ["*", "", "//", "/%2f", "/\u00e4"])
+def test_a_strange_target_gets_an_answer(port, target):
+    """Request lines that no browser sends are refused like any other stranger's."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as wire:
+        wire.sendall(f"OPTIONS {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+        status = wire.makefile("rb").readline().split()[1]
+
+    assert status in (b"400", b"404")
 
 
 def test_a_proposal_over_the_wire(port):

@@ -76,7 +76,7 @@ class Guard:
             return 403, "Another page may not talk to the workbench."
         if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
             return 403, "Another page may not talk to the workbench."
-        given = scope["path"].split("/", 2)[1].encode()
+        given = scope["path"].removeprefix("/").partition("/")[0].encode()
         if not hmac.compare_digest(given, self._token):
             return 404, "The address lacks its token. Open the whole address that the command printed."
         if scope["method"] == "POST":
