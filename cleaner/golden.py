@@ -1,13 +1,15 @@
-"""Golden files: a seed's hand-cleaned truth, read and held against an article. Nothing here writes one."""
+"""Golden files: a seed's hand-cleaned truth, read and held against an article. Nothing here writes a file."""
 
 from __future__ import annotations
 
 import tomllib
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from cleaner import toml
 from cleaner.article import Article, Block, Kind
 from cleaner.errors import CleanerError
 
@@ -91,3 +93,58 @@ def differences(article: Article, truth: Golden) -> list[str]:
         if len(said) == 0 or not any(line[0] in "+-" for line in said):
             said.append("blocks: the right ones, but not in the right order or number")
     return said
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One field in which an article is not as its golden says; `diff` are the lines of golden (-) and article (+), alike ones (two spaces)."""
+
+    field: str
+    diff: list[str]
+
+
+def compare(article: Article, truth: Golden) -> list[Difference]:
+    """What is wrong with an article, field by field, the body as the field `body`; [] if nothing is."""
+    record = article.to_dict()
+    found = []
+    for name in FIELDS:
+        wanted = truth.field(name, article.input)
+        if record[name] != wanted:
+            found.append(Difference(name, _diff(_lines(wanted), _lines(record[name]))))
+    form = _printed if article.input == "html" else _plain
+    want, got = [form(block) for block in truth.blocks], [form(block) for block in article.blocks]
+    if want != got:
+        found.append(Difference("body", _diff(want, got)))
+    return found
+
+
+def _lines(value: Any) -> list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else [] if value is None else [str(value)]
+
+
+def _plain(block: Block) -> str:
+    return bare(block.text)
+
+
+def _printed(block: Block) -> str:
+    mark = next((mark for mark, kind in _MARKS.items() if kind == block.kind), "")
+    return mark + bare(block.text)
+
+
+def _diff(want: list[str], got: list[str]) -> list[str]:
+    lines: list[str] = []
+    for tag, low, high, start, end in SequenceMatcher(None, want, got, autojunk=False).get_opcodes():
+        if tag == "equal":
+            same = want[low:high]
+            near = same if len(same) <= 2 else [same[0], f"({len(same) - 2} more alike)", same[-1]]
+            lines += [f"  {line}" for line in near]
+        else:
+            lines += [f"- {line}" for line in want[low:high]] + [f"+ {line}" for line in got[start:end]]
+    return lines
+
+
+def proposal(article: Article, url: str | None = None) -> str:
+    """An article as the text of a golden file, for a person to correct."""
+    record = article.to_dict() | {"url": url}
+    head = [f"{name} = {toml.value(record[name])}" for name in (*FIELDS, "url") if record[name] not in (None, [])]
+    body = [_printed(block) for block in article.blocks]
+    return "\n".join(["+++", *head, "+++", ""]) + "\n" + "\n\n".join(body) + "\n"

@@ -426,13 +426,14 @@ def links(tree: Tree) -> Iterator[str]:
 
 
 def text_of(element: Element) -> str:
-    """All text inside an element, scripts and styles left out; blocks are kept apart by a space."""
+    """All text inside an element, scripts and styles inside it left out; blocks are kept apart by a space."""
     pieces: list[str] = []
+    top = element.mem_id
 
-    def enter(tag: str, *_: object) -> bool:
+    def enter(tag: str, _: Attributes, node: Element) -> bool:
         if tag not in INLINE:
             pieces.append(" ")
-        return tag not in UNSEEN
+        return tag not in UNSEEN or node.mem_id == top
 
     walk(element, enter, lambda text, _: pieces.append(text), lambda tag: pieces.append("" if tag in INLINE else " "))
     return " ".join("".join(pieces).split())

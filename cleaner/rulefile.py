@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
@@ -258,8 +259,9 @@ def _locate(raw: dict[str, Any], message: str) -> tuple[str | None, str]:
     return rule, f"Allowed keys here: {', '.join(allowed)}."
 
 
+@lru_cache(maxsize=256)
 def parse(text: str, file: str) -> RuleFile:
-    """Read one rule file's text; `file` is its name for messages. Raise RuleError if it is not one."""
+    """Read one rule file's text, and remember what it says; `file` is its name for messages. Raise RuleError if it is not one."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

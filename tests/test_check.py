@@ -177,6 +177,10 @@ MISTAKES: dict[str, tuple[str, str]] = {
         rule("recognise", line="XYZ koran warga", hits=["XYZ koran warga"]),
         "takes a sentence that only quotes its hit",
     ),
+    "space at the end": (
+        rule(line="^XYZ$|^Baca juga: $"),
+        "wants a space at an end of the line",
+    ),
     "mark against itself": (rule("recognise", unless="^XYZ$"), "its hits line 'XYZ' proves no site"),
 }
 
@@ -185,6 +189,73 @@ MISTAKES: dict[str, tuple[str, str]] = {
 def test_mistake_is_found(look, rules, what):
     """Each mistake that an author of rules made is an error."""
     assert any(level == "error" and what in found for level, found in said(look(rules)))
+
+
+def template(*strips: str, **keys: object) -> str:
+    """A template as TOML, its strips below it; a key given as None is left out."""
+    known: dict[str, object] = {"id": "read", "why": "The article page.", "when": ".isi", "body": [".isi"]}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in (known | keys).items() if value is not None]
+    return "[[template]]\n" + "\n".join(lines) + "\n" + "".join(strips)
+
+
+def strip(css: str, id: str = "ads", **keys: object) -> str:
+    known: dict[str, object] = {"id": id, "reason": "ad", "css": css, "why": "Ad slots."}
+    return "[[template.strip]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in (known | keys).items())
+
+
+MARKUP_MISTAKES: dict[str, tuple[str, str, str]] = {
+    "counted element": (template(strip("p:nth-child(3)")), "error", "css counts elements with :nth-child"),
+    "strip of all paragraphs": (template(strip(".ads, p")), "error", "strips every 'p'"),
+    "stripped body": (template(strip(".isi")), "error", "strips '.isi', the body of template read"),
+    "stripped title": (template(strip("h1"), title=["h1"]), "error", "strips 'h1', the title of template read"),
+    "metadata without its attribute": (template(title=['meta[name="t"]']), "error", "which has none"),
+    "template behind its twin": (template() + template(id="other"), "error", "is never used: read, above it"),
+    "template without a body": (template(body=None), "error", "has no body"),
+    "suffix anywhere": (template(suffix="Kabar Desa"), "error", "suffix may stand in the middle"),
+    "machine-made class": (template(strip(".css-1a2b3c")), "notice", "names 'css-1a2b3c', which looks machine-made"),
+    "template of every page": (template(when="body"), "notice", "when = 'body' is on every page"),
+    "stripped twice": (template(strip(".x"), strip(".x", id="more-ads")), "notice", "which ads strips already"),
+}
+
+
+@pytest.mark.parametrize(("rules", "level", "what"), MARKUP_MISTAKES.values(), ids=MARKUP_MISTAKES)
+def test_mistake_in_markup_is_found(look, rules, level, what):
+    """Each mistake that an author of templates and strips made is found."""
+    assert any(level == found_level and what in found for found_level, found in said(look(rules)))
+
+
+SOUND_MARKUP: dict[str, str] = {
+    "last crumb": template(section=[".crumbs a:last-child"]),
+    "all links, alone": template(strip("a", alone=True)),
+    "paragraph with a class": template(strip("p.ads")),
+    "strip inside the body": template(strip(".isi .ads")),
+    "metadata's attribute": template(title=['meta[property="og:title"]::attr(content)']),
+    "text in a box named after metadata": template(published=[".meta time"]),
+    "two layouts": template() + template(id="other", when=".isi-lama", body=[".isi-lama"]),
+    "suffix at an end": template(suffix=r" - Kabar Desa$|^Kabar Desa: "),
+    "block, element, modifier": template(when=".read__title--big", body=[".read__body"]),
+    "number in a name": template(strip(".video20menit, .h1")),
+}
+
+
+@pytest.mark.parametrize("rules", SOUND_MARKUP.values(), ids=SOUND_MARKUP)
+def test_sound_markup_is_left_alone(look, rules):
+    """What only looks like a mistake in a selector gives no finding."""
+    assert said(look(rules)) == []
+
+
+def test_year_in_a_pattern_is_a_notice(look):
+    """A pattern with a year in it is told that it will die."""
+    assert said(look(rule(line="^XYZ$|^Edisi 2025$"))) == [("notice", "line names the year 2025")]
+
+
+def test_www_alone_is_a_notice(look):
+    """A host with www leaves the bare host out."""
+    head = HEAD.replace('"kabardesa.id"', '"www.kabardesa.id"')
+
+    assert said(look(rule(), head=head)) == [
+        ("notice", "host www.kabardesa.id leaves kabardesa.id and its other subdomains out")
+    ]
 
 
 SOUND: dict[str, str] = {

@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from cleaner import rulefile
+from cleaner.check import lints, markup
 from tests.paths import ROOT, RULES
 
 # A module imports only earlier ones; those that are not built yet have their place already.
 ORDER = (
-    "article errors query rulefile rulebook page language shape dates people sweep from_html from_text generic pipeline write join explain report "
-    "golden score check induce drift bulk engines workbench __init__ cli __main__"
+    "article errors toml query rulefile rulebook page language shape dates people sweep from_html from_text generic pipeline write join explain report "
+    "golden score check induce drift imports bulk engines workbench __init__ cli __main__"
 ).split()
 CHILDREN = {
     path.stem if path.suffix else path.name: path for path in (ROOT / "cleaner").iterdir() if path.name[:1] != "."
@@ -38,6 +39,8 @@ WRITTEN = (
     ".json",
     ".txt",
     ".html",
+    ".js",
+    ".css",
     ".cfg",
     ".yml",
     ".yaml",
@@ -199,6 +202,16 @@ def test_documentation_names_every_shape():
     text = DOCS.read_text(encoding="utf-8")
 
     assert [shape for shape in ("line", "headline", "label", "prose", "date", "same") if f"`{shape}`" not in text] == []
+
+
+@pytest.mark.parametrize(
+    "lint", [*lints.LINTS, *lints.HINTS, *markup.LINTS, *markup.HINTS], ids=lambda lint: lint.__name__
+)
+def test_documentation_names_every_lint(lint):
+    """docs/rules.md has a row for each lint, which says whether it is an error or a notice."""
+    level = "error" if lint in (*lints.LINTS, *markup.LINTS) else "notice"
+
+    assert f"| `{lint.__name__}` | {level} |" in DOCS.read_text(encoding="utf-8")
 
 
 EXAMPLES = re.findall(r"^```toml\n(.*?)^```$", DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)

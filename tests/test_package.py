@@ -55,6 +55,15 @@ def test_wheel_holds_every_rule_file(wheel: Path) -> None:
     assert {str(path.relative_to(RULES)) for path in RULES.rglob("*.toml")} <= held
 
 
+def test_wheel_holds_the_workbench(wheel: Path) -> None:
+    """The workbench's page, style and modules are in the wheel."""
+    held = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith("cleaner/workbench/static/")}
+    written = {path.relative_to(ROOT).as_posix() for path in (ROOT / "cleaner/workbench/static").iterdir()}
+
+    assert held == written
+    assert "cleaner/workbench/static/index.html" in held
+
+
 def test_source_distribution_holds_rules_and_seeds(tmp_path: Path) -> None:
     """Who gets the source gets what the tests need."""
     build = f"from hatchling.build import build_sdist; print(build_sdist({str(tmp_path)!r}))"

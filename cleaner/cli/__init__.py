@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -21,6 +22,12 @@ COMMANDS = {
     "score": "scoring",
     "run": "bulk",
     "mine": "bulk",
+    "workbench": "bench",
+    "new": "authoring",
+    "golden": "authoring",
+    "test": "authoring",
+    "drift": "authoring",
+    "import": "importing",
 }  # the module of this package that holds the command; imported when it is called
 
 
@@ -35,7 +42,8 @@ class _Commands(click.Group):
         """Give a command from its module; None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"cleaner.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        module = import_module(f"cleaner.cli.{COMMANDS[cmd_name]}")
+        command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -71,7 +71,7 @@ _INPUT = (
     ),
     *_FIELDS,
     click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it."),
-    click.option("--charset", metavar="NAME", callback=charset_option, help="The pages' encoding, if it is known."),
+    charset_option,
     rules_option,
     click.option(
         "-j", "--workers", type=click.IntRange(1), metavar="N", help="Worker processes.  [default: one a processor]"

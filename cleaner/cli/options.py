@@ -44,8 +44,7 @@ def directories(_: click.Context, __: click.Parameter, given: Sequence[str]) -> 
     return [Path(directory) for directory in given if directory]
 
 
-def charset_option(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
-    """Give the encoding of an option. Raise BadParameter if Python does not know it."""
+def _charset(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
     if name is not None:
         try:
             b"a".decode(name, "replace")
@@ -72,13 +71,21 @@ rules_option = click.option(
 )
 
 
+charset_option = click.option(
+    "--charset", metavar="NAME", callback=_charset, help="The pages' encoding, if it is known."
+)
+url_option = click.option(
+    "--url", metavar="URL", callback=_url, help="The pages' address: it tells the site. Not fetched."
+)
+
+
 def page_options(command: _Command) -> _Command:
     """The options that tell about a page."""
     for option in (
         rules_option,
-        click.option("--charset", metavar="NAME", callback=charset_option, help="The pages' encoding, if it is known."),
+        charset_option,
         click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it."),
-        click.option("--url", metavar="URL", callback=_url, help="The pages' address: it tells the site. Not fetched."),
+        url_option,
     ):
         command = option(command)
     return command
