@@ -202,6 +202,13 @@ def test_page_without_text_is_refused():
         induce(SITE, [("leer.html", b"")])
 
 
+@pytest.mark.parametrize("name", ["generic", "kgmedia"])
+def test_names_of_other_files_are_refused(name, seen):
+    """A site is not called as a family or the generic rules are."""
+    with pytest.raises(CleanerError, match="Give the site another name"):
+        induce(name, [(seen[0].name, seen[0].html.encode())])
+
+
 def test_one_page_is_doubtful(seen):
     """From one page rules can be drafted, with a doubt."""
     drafted = induce(SITE, [(seen[0].name, seen[0].html.encode())])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, start, url_option
+from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, say, start, url_option
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -152,6 +152,9 @@ def golden(
     from cleaner import golden as truth
 
     article = cleaner.clean(source, url=url, site=site if site in cleaner.library.sites else None, charset=charset)
+    if article.status == "rejected" and not article.removed:
+        say(file, f"rejected: {'; '.join(article.reasons)}. There is nothing to clean by hand")
+        sys.exit(LOST)
     pair = name or _name(article)
     raw = seeds / site / f"{pair}.{'html' if article.input == 'html' else 'txt'}"
     filed = truths / site / f"{pair}.md"
@@ -302,8 +305,9 @@ def drift(files: tuple[str, ...], rules: list[Path], site: str | None, baseline:
 
     seen, strange = drifting.observe(cleaner, pages, site)
     if strange:
+        listed = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
         click.echo(
-            f"cleaner: {len(strange)} pages are unreadable or of no known site, and do not count: {', '.join(strange[:3])}",
+            f"cleaner: of no known site, or unreadable, and not counted: {len(strange)} of {len(pages)} ({listed})",
             err=True,
         )
     known = drifting.load(baseline) if baseline.exists() else drifting.Baselines()
