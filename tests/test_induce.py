@@ -235,6 +235,26 @@ def test_odd_class_names(seen):
     assert [rule.keys["body"] for rule in induce(SITE, html).rules if rule.verb == "template"] == [[".bacaan__isi"]]
 
 
+def test_class_of_headings_is_no_strip(seen):
+    """A heading that pages repeat is dropped by its words; its class is that of subheads on other pages."""
+    html = [
+        (
+            page.name,
+            page.html.replace(
+                '<div class="daftar-label">', '<h2 class="sub">Putar rekaman di bawah:</h2><div class="daftar-label">'
+            ).encode(),
+        )
+        for page in seen[:5]
+    ]
+    rules = induce(SITE, html).rules
+
+    assert [
+        rule.verb
+        for rule in rules
+        if ".sub" in str(rule.keys.get("css")) or "^Putar rekaman" in str(rule.keys.get("line"))
+    ] == ["drop"]
+
+
 def test_rule_that_takes_prose_is_left_out(of_dumps):
     """A drafted rule that takes what the comparison believed to be prose does not stay."""
     made, others, _ = of_dumps
