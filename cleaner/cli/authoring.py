@@ -163,17 +163,7 @@ def golden(
             raise click.UsageError(
                 f"{click.format_filename(path)} exists, and is not overwritten. Give the pair a --name."
             )
-    text = truth.proposal(article, url)
-    while True:
-        edited = click.edit(text, extension=".md", require_save=False)
-        text = text if edited is None else edited
-        try:
-            page = truth.parse(text, str(filed))
-            break
-        except CleanerError as error:
-            click.echo(f"cleaner: {error}", err=True)
-            if not click.confirm("Open it again?", default=True, err=True):
-                sys.exit(LOST)
+    text, page = _edited(truth.proposal(article, url), str(filed))
     _show(article, page)
     if not click.confirm(
         f"Is this the truth of {click.format_filename(file)}? File it as {click.format_filename(filed)}", err=True
@@ -185,12 +175,26 @@ def golden(
     click.echo(f"{click.format_filename(raw)}\n{click.format_filename(filed)}")
 
 
+def _edited(text: str, name: str) -> tuple[str, Golden]:
+    """Let the person edit the text until it is a golden file; exit with status 1 if they give up."""
+    from cleaner import golden as truth
+
+    while True:
+        edited = click.edit(text, extension=".md", require_save=False)
+        text = text if edited is None else edited
+        try:
+            return text, truth.parse(text, name)
+        except CleanerError as error:
+            click.echo(f"cleaner: {error}", err=True)
+            if not click.confirm("Open it again?", default=True, err=True):
+                sys.exit(LOST)
+
+
 def _name(article: Article) -> str:
     """template-year-words, as seeds are called."""
+    year = article.published[:4] if article.published else "undated"
     words = re.findall(r"[a-z0-9]+", (article.title or "page").lower())[:4]
-    return "-".join(
-        [article.template or "page", (article.published or "undated")[:4].replace("unda", "undated"), *words]
-    )
+    return "-".join([article.template or "page", year, *words])
 
 
 def _show(article: Article, page: Golden) -> None:
