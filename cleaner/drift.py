@@ -38,11 +38,16 @@ TEXTS, NONE = "text", "none"  # what stands for the template of a dump, and of a
 
 
 class Seen(msgspec.Struct):
-    """What was seen of the pages of one template: how many, and on how many of them each thing was there."""
+    """What was seen of the pages of one template: how many, and on how many of them each thing was there.
+
+    `rules` fired; `lines` (their shape) and `labels` (what stands before a colon) were kept, `classes` are of elements with kept lines. A
+    line of a single page is forgotten: it is the article's.
+    """
 
     pages: int = 0
     rules: dict[str, int] = {}
     lines: dict[str, int] = {}
+    labels: dict[str, int] = {}
     classes: dict[str, int] = {}
 
 
@@ -138,6 +143,9 @@ def observe(
             strange.append(name)
             continue
         _count(found.setdefault(article.site, Observed(article.site, Baseline())), cleaner, scraped, article)
+    for one in found.values():
+        for seen in one.counts.templates.values():
+            seen.lines = {line: count for line, count in seen.lines.items() if count > 1}
     return found, strange
 
 
@@ -154,6 +162,7 @@ def _count(seen: Observed, cleaner: Cleaner, scraped: Page, article: Article) ->
     lines = [block.text for block in article.blocks]
     _add(here.rules, {cut.rule for cut in article.removed})
     _add(here.lines, {shaped(line) for line in lines if len(line) >= SHORTEST})
+    _add(here.labels, {label for line in lines if (label := _label(line))})
     seen.kept.append((layout, lines))
     if scraped.input == "text":
         seen.dumps.append((article.id, scraped.text))
@@ -164,6 +173,12 @@ def _count(seen: Observed, cleaner: Cleaner, scraped: Page, article: Article) ->
     _add(counts.selectors, {key for key, _ in _firing(cleaner, seen.site, outline)})
     template = next((one for one in _templates(cleaner, seen.site) if one.id == article.template), None)
     _add(here.classes, set(_kept_classes(outline, template, set(lines))))
+
+
+def _label(line: str) -> str | None:
+    """What a short line that is no sentence begins with, up to its colon or another such mark."""
+    hit = re.match(r"^[^\W\d_][\w ]{2,30}? ?[:：|»›]", line)
+    return hit[0] if hit and len(line) <= 200 and not shape.ends_sentence(line) else None
 
 
 def _add(counts: dict[str, int], keys: Iterable[str]) -> None:
@@ -284,6 +299,7 @@ class _Fresh:
         self.need = max(3, round(NEW * len(self.bodies)))
         self.classes = self._grown(before, now, "classes")
         self.lines = self._grown(before, now, "lines")
+        self.labels = self._grown(before, now, "labels")
 
     def _grown(self, before: Baseline, now: Sequence[Seen], kind: str) -> list[tuple[str, int]]:
         had, has = _merged(before.templates.values(), kind), _merged(now, kind)
@@ -318,12 +334,11 @@ def _new(before: Baseline, seen: Observed) -> Iterator[Finding]:
         keys: dict[str, object] = {"id": "new-block", "reason": parts.meaning(css) or "other", "css": css, "why": why}
         rule = table(Rule("template.strip", keys))
         yield fresh.finding(f"{css}, such as “{lines[0].text[:60]}”", count, rule)
-    for label, where in _openings(fresh, said):
-        then = _merged(before.templates.values(), "lines")
-        if sum(count for form, count in then.items() if form.startswith(shaped(label)[:-1])) <= OFTEN * before.pages:
-            said |= {shaped(text) for text in where}
-            rule = fresh.drop(where[0], [text for text in fresh.kept if text.startswith(label)])
-            yield fresh.finding(f"lines that begin “{label}”", len(where), rule)
+    for label, count in fresh.labels:
+        lines_of = [text for text in sorted(fresh.kept) if _label(text) == label]
+        if not said.issuperset(map(shaped, lines_of)):
+            said |= {shaped(text) for text in lines_of}
+            yield fresh.finding(f"lines that begin “{label}”", count, fresh.drop(lines_of[0], lines_of))
     for form, count in fresh.lines:
         if form not in said and not shape.has_initials(form[1:-1]):
             alike = sorted(text for text in fresh.kept if shaped(text) == form)
@@ -335,17 +350,6 @@ def _is_block(css: str, lines: Sequence[Line]) -> bool:
     """Whether an element's name, its links or its wording, which comes again on other pages, tell it from the article's paragraphs."""
     alike = 1 - len({shaped(line.text) for line in lines}) / len(lines)
     return parts.meaning(css) is not None or alike >= 0.5 or sum(line.is_link for line in lines) > 0.6 * len(lines)
-
-
-def _openings(fresh: _Fresh, said: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """The labels with which short lines of enough pages begin, to go on differently; with one such line of each page."""
-    begun: dict[str, dict[int, str]] = {}
-    for nth, lines in enumerate(fresh.bodies):
-        for text in lines:
-            hit = re.match(r"^[^\W\d_][\w ]{2,30}? ?[:：|»›]", text)
-            if hit and len(text) <= 200 and not shape.ends_sentence(text) and shaped(text) not in said:
-                begun.setdefault(hit[0], {})[nth] = text
-    yield from ((label, list(where.values())) for label, where in sorted(begun.items()) if len(where) >= fresh.need)
 
 
 def _merged(every: Iterable[Seen], kind: str) -> Counter[str]:

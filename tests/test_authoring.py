@@ -230,6 +230,16 @@ def test_golden_is_never_overwritten(saved, rules, editor):
     assert (result.exit_code, "is not overwritten" in result.stderr) == (2, True)
 
 
+def test_golden_of_nothing(tmp_path, rules, editor):
+    """A page that cannot be read is rejected before the editor opens."""
+    editor("raise SystemExit(3)")
+    page = tmp_path / "leer.html"
+    page.write_bytes(b" ")
+    result = file_golden(page, rules, "y\n")
+
+    assert (result.exit_code, "rejected: empty" in result.stderr, filed(rules)) == (1, True, [])
+
+
 def test_golden_names_the_pair(saved, rules, editor):
     """Without a name the pair is called after template, year and title."""
     editor()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, start, url_option
+from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, say, start, url_option
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -152,6 +152,9 @@ def golden(
     from cleaner import golden as truth
 
     article = cleaner.clean(source, url=url, site=site if site in cleaner.library.sites else None, charset=charset)
+    if article.status == "rejected" and not article.removed:
+        say(file, f"rejected: {'; '.join(article.reasons)}. There is nothing to clean by hand")
+        sys.exit(LOST)
     pair = name or _name(article)
     raw = seeds / site / f"{pair}.{'html' if article.input == 'html' else 'txt'}"
     filed = truths / site / f"{pair}.md"
@@ -160,17 +163,7 @@ def golden(
             raise click.UsageError(
                 f"{click.format_filename(path)} exists, and is not overwritten. Give the pair a --name."
             )
-    text = truth.proposal(article, url)
-    while True:
-        edited = click.edit(text, extension=".md", require_save=False)
-        text = text if edited is None else edited
-        try:
-            page = truth.parse(text, str(filed))
-            break
-        except CleanerError as error:
-            click.echo(f"cleaner: {error}", err=True)
-            if not click.confirm("Open it again?", default=True, err=True):
-                sys.exit(LOST)
+    text, page = _edited(truth.proposal(article, url), str(filed))
     _show(article, page)
     if not click.confirm(
         f"Is this the truth of {click.format_filename(file)}? File it as {click.format_filename(filed)}", err=True
@@ -182,12 +175,26 @@ def golden(
     click.echo(f"{click.format_filename(raw)}\n{click.format_filename(filed)}")
 
 
+def _edited(text: str, name: str) -> tuple[str, Golden]:
+    """Let the person edit the text until it is a golden file; exit with status 1 if they give up."""
+    from cleaner import golden as truth
+
+    while True:
+        edited = click.edit(text, extension=".md", require_save=False)
+        text = text if edited is None else edited
+        try:
+            return text, truth.parse(text, name)
+        except CleanerError as error:
+            click.echo(f"cleaner: {error}", err=True)
+            if not click.confirm("Open it again?", default=True, err=True):
+                sys.exit(LOST)
+
+
 def _name(article: Article) -> str:
     """template-year-words, as seeds are called."""
+    year = article.published[:4] if article.published else "undated"
     words = re.findall(r"[a-z0-9]+", (article.title or "page").lower())[:4]
-    return "-".join(
-        [article.template or "page", (article.published or "undated")[:4].replace("unda", "undated"), *words]
-    )
+    return "-".join([article.template or "page", year, *words])
 
 
 def _show(article: Article, page: Golden) -> None:
@@ -302,8 +309,9 @@ def drift(files: tuple[str, ...], rules: list[Path], site: str | None, baseline:
 
     seen, strange = drifting.observe(cleaner, pages, site)
     if strange:
+        listed = ", ".join(strange[:3]) + (", …" if len(strange) > 3 else "")
         click.echo(
-            f"cleaner: {len(strange)} pages are unreadable or of no known site, and do not count: {', '.join(strange[:3])}",
+            f"cleaner: of no known site, or unreadable, and not counted: {len(strange)} of {len(pages)} ({listed})",
             err=True,
         )
     known = drifting.load(baseline) if baseline.exists() else drifting.Baselines()

@@ -7,6 +7,7 @@ Nothing here knows a site.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import msgspec
 
@@ -26,7 +27,12 @@ def induce(site: str, pages: Iterable[tuple[str, bytes]]) -> Draft:
 
     Three pages are the least from which anything can be told, twenty are plenty. Raise CleanerError for pages that cannot be compared.
     """
-    generic = Library().book(None)
+    library = Library()
+    generic = library.book(None)
+    if site in {Path(path).stem for path, _ in library.files} - set(library.sites):
+        raise CleanerError(
+            f"{site!r} is what a family of sites, or the generic rules, are called. Give the site another name"
+        )
     named = [(name, _scraped(name, content)) for name, content in pages]
     forms = {source.input for _, source in named}
     if len(forms) > 1:

@@ -41,6 +41,7 @@ AUTHORS = (
 EDITORS = ("json-ld:editor.name", 'meta[name="content_editor"]::attr(content)', 'meta[name="editor"]::attr(content)')
 SECTIONS = ('meta[property="article:section"]::attr(content)', "json-ld:articleSection")
 NEAR = 40  # lines around the body in which a byline or date stands
+FEW = 6  # elements that a field's selector may mean
 MOST = 0.6  # share of the pages that have the value on which a selector must give it
 
 _TITLE = re.compile(r"(?i)title|headline|judul")
@@ -161,9 +162,9 @@ def names(group: Group, editors: bool = False) -> list[Source]:
         return bool(found) and (not expected or found == expected)
 
     def fits(outline: Outline, node: Node) -> bool:
-        text = query.text_of(node.element)
+        text = query.text_of(node.element) if node.end - node.start == 1 else ""
         found = named(text)
-        if not found or node.end - node.start != 1:
+        if not found:
             return False
         if found & known[outline.name]:
             return True
@@ -245,16 +246,17 @@ def _elements(
         }
         votes.update(here)
     found = []
-    for css, _ in votes.most_common(40):
+    most = max(votes.values(), default=0)
+    for css in [css for css, count in votes.most_common(40) if 3 * count >= most]:
         compiled = query.compile_selector(css)
         given = agreed = 0
         for outline in group.outlines:
-            values = list(outline.tree.values(compiled))
-            if not values:
+            if not (elements := outline.tree.elements(compiled)):
                 continue
             given += 1
-            agreed += read(outline, values)
-        if agreed >= MOST * given and agreed >= 0.5 * max(votes.values()):
+            if len(elements) <= FEW and (values := [text for one in elements if (text := query.text_of(one))]):
+                agreed += read(outline, values)
+        if agreed >= MOST * given and 2 * agreed >= most:
             found.append((agreed, given, css))
     found.sort(
         key=lambda one: (-(one[0] - 2 * (one[1] - one[0])), not telling.search(one[2]), _rank(one[2]), len(one[2]))

@@ -57,6 +57,8 @@ MEANINGS: tuple[tuple[Reason, re.Pattern[str]], ...] = (
 _CAPTION = re.compile(
     r"caption|keterangan|(?:foto|photo|image|img|pic|media)[-_]*(?:desc|text|info|credit|ket)|figcaption|wp-caption-text"
 )
+# Elements of text that the same class makes of the article's lines and of the site's: their lines are told apart by drop rules.
+_TEXTUAL = frozenset("h1 h2 h3 h4 h5 h6 p li td tr blockquote".split())
 OWN = 0.12  # share of a page's body that a strip may hold of what speaks for content
 AGAIN = 0.75  # share of its characters that other pages print too, or that are links
 
@@ -203,6 +205,8 @@ def _judge(css: str, tally: _Tally, own: dict[str, float]) -> Part | None:
         )
     if said is not None and worst <= OWN and (said != "embed" or worst <= 0.04):
         return part
+    if any(node.tag in _TEXTUAL for node in tally.nodes):
+        return None
     if len(tally.pages) > 1 and again >= AGAIN and worst <= OWN:
         return part
     if linked >= 0.9 and worst <= 0.02 and len(tally.nodes) > 1:
