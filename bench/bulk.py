@@ -4,7 +4,8 @@
     python bench/bulk.py memory [--pages 100000]
 
 `speed` runs one worker and two in turn, over made-up HTML or the saved pages of FOLDER (repeated under names of their own), from
-Parquet to Parquet, and tells wall and processor time. `memory` samples the resident bytes of the run and of its worker.
+Parquet to Parquet, and tells wall and processor time. `memory` samples the resident bytes of the run and of its worker, whose
+medians it tells.
 """
 
 from __future__ import annotations
@@ -142,23 +143,25 @@ def memory(where: Path, count: int) -> None:
             lines.write(json.dumps({"text": made.dump(number), "id": str(number)}) + "\n")
     run = subprocess.Popen(command(source, where / "out", 1), env=ENVIRONMENT)
     samples: list[tuple[int, int, int]] = []
-    peaks = [0, 0]
+    seen: tuple[list[int], list[int]] = ([], [])
     while run.poll() is None:
         time.sleep(0.1)
         try:
             children = [task / "children" for task in Path(f"/proc/{run.pid}/task").iterdir()]
             workers = [int(word) for each in children for word in each.read_text().split()]
-            peaks = [max(peaks[0], resident(run.pid)), max(peaks[1], *map(resident, workers), 0)]
+            seen[1].extend(map(resident, workers))
+            seen[0].append(resident(run.pid))
         except (OSError, IndexError):  # a worker, or the run, that has just ended
             continue
         ledger = where / "out" / "_run" / "ledger"
         done = 2000 * len([*ledger.glob("[0-9]*.json")]) if ledger.is_dir() else 0
         if done >= 10_000 * (len(samples) + 1):
-            samples.append((done, *peaks))
+            samples.append((done, *(int(statistics.median(one)) for one in seen)))
             print(
-                f"{done:>8,} pages: run {peaks[0] / 1e6:6.1f} MB, worker {peaks[1] / 1e6:6.1f} MB at most", flush=True
+                f"{done:>8,} pages: run {samples[-1][1] / 1e6:6.1f} MB, worker {samples[-1][2] / 1e6:6.1f} MB",
+                flush=True,
             )
-            peaks = [0, 0]
+            seen = ([], [])
     for column, name in ((1, "run"), (2, "worker")):
         settled = samples[1:]
         slope = statistics.linear_regression([one[0] for one in settled], [one[column] for one in settled]).slope
