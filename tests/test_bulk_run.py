@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.bulk import names
+from cleaner.bulk.target import FORMATS
 from cleaner.cli import main
+from cleaner.cli.bulk import _FORMS
 from tests.made import archive, dump, folder, html, record
 from tests.paths import ROOT
 
@@ -452,6 +454,11 @@ def test_refusal(here, words, said):
 
     assert said in " ".join(stderr.split())
     assert sorted(here.rglob("*")) == before
+
+
+def test_forms_are_those_that_are_written():
+    """The command offers what can be written; it holds the list itself, so that its help need not wait."""
+    assert tuple(_FORMS) == FORMATS
 
 
 def test_finished_output_is_not_overwritten(here):

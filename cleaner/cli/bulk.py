@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import INTERRUPTED, LOST, Refusal, charset_option, rules_option, say, start
+from cleaner.cli.options import INTERRUPTED, LOST, charset_option, rules_option, say, start
 
 if TYPE_CHECKING:
     from cleaner.bulk.inputs import Format
@@ -56,21 +56,18 @@ class _Part(click.ParamType[tuple[int, int]]):
 _FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "md", "txt"]
 
 
-_FIELDS = (
-    click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML."),
-    click.option(
-        "--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump."
-    ),
-    click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address."),
-    click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id."),
-)
 _INPUT = (
     click.option(
         "--input-format",
         type=click.Choice(["page", "jsonl", "csv", "parquet", "warc"]),
         help="Instead of files' suffixes.",
     ),
-    *_FIELDS,
+    click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML."),
+    click.option(
+        "--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump."
+    ),
+    click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address."),
+    click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id."),
     click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it."),
     click.option("--charset", metavar="NAME", callback=charset_option, help="The pages' encoding, if it is known."),
     rules_option,
@@ -185,7 +182,6 @@ def run(
 
 def _carried_out(plan: Plan, quiet: bool) -> Summary:
     from cleaner.bulk import progress, runner
-    from cleaner.bulk.inputs import InputError
     from cleaner.bulk.store import StoreError
 
     try:
@@ -203,8 +199,6 @@ def _carried_out(plan: Plan, quiet: bool) -> Summary:
         ) from None
     except StoreError as error:
         raise click.ClickException(str(error)) from None
-    except InputError as error:
-        raise Refusal(str(error)) from None
 
 
 def _finish(plan: Plan, summary: Summary, quiet: bool) -> None:
