@@ -47,7 +47,7 @@ def _break(cleaner: Any) -> None:
         if CRASH in raw:
             ctypes.string_at(0)
         if SWELL in raw:
-            hoard = [bytearray(1 << 24) for _ in range(1 << 10)]
+            hoard = [bytearray(1 << 26) for _ in range(1 << 8)]
             del hoard
         if FAULT in raw:
             raise ZeroDivisionError("a fault of the cleaner")

@@ -175,6 +175,15 @@ def test_page_over_the_limit_is_rejected():
     ]
 
 
+def test_page_too_large_for_the_pipe_is_rejected():
+    """A page that a worker has no memory even to take is rejected alone, for want of memory."""
+    table = pa.RecordBatch.from_pydict({"html": [PAGES[0], PAGES[0] + " " * 60_000_000, PAGES[2]]})
+    rows = clean_batch(table, limits=Limits(memory=50 << 20, page=None))
+
+    assert rows.column("status").to_pylist() == ["ok", "rejected", "ok"]
+    assert rows.column("reasons")[1].as_py() == ["memory: it took more than 52,428,800 bytes"]
+
+
 def test_killed_worker_costs_nothing():
     """A worker that is killed between two batches, or before one, is replaced."""
     with Guard(RowsJob(Settings(), Limits()), Limits()) as guard:

@@ -7,7 +7,6 @@ worker has pipes of its own, so its death is an end of file for one thread and n
 
 from __future__ import annotations
 
-import fcntl
 import os
 import pickle
 import signal
@@ -39,10 +38,10 @@ class WorkerError(CleanerError):
 
 
 class _DeathError(Exception):
-    """A worker died: of what signal or exit status, grown by how many bytes, with which item in hand."""
+    """A worker died: of what signal or exit status, grown by how many bytes, with which item in hand, its last words."""
 
-    def __init__(self, status: int, swollen: int, begun: Begun | None) -> None:
-        self.status, self.swollen, self.begun = status, swollen, begun
+    def __init__(self, status: int, swollen: int, begun: Begun | None, said: str) -> None:
+        self.status, self.swollen, self.begun, self.said = status, swollen, begun, said
 
 
 class _Worker(NamedTuple):
@@ -76,9 +75,7 @@ class Guard:
             return [self._ask(items)]
         except _DeathError as death:
             begun = death.begun
-            if begun is None:
-                return self.run(items)
-            if begun.nth >= len(items):
+            if begun is None or begun.nth >= len(items):
                 return [result for item in items for result in self._alone(item, None)]
             before, suspect, after = items[: begun.nth], items[begun.nth], items[begun.nth + 1 :]
             return [*self.run(before), *self._alone(suspect, death), *self.run(after)]
@@ -90,8 +87,7 @@ class Guard:
             try:
                 return [self._ask([item])]
             except _DeathError as again:
-                death = again if again.begun is not None else death
-                deaths += again.begun is not None
+                death, deaths = again, deaths + 1
         begun = death.begun or Begun(0)
         return [self._job.condemn(item, Scraped(None, begun.url, begun.id), self._verdict(death))]
 
@@ -99,7 +95,7 @@ class Guard:
         limits = self._limits
         if death.status == -signal.SIGALRM:
             return f"timeout: it took longer than {limits.seconds:g} s"
-        if limits.memory is not None and death.swollen > limits.memory // 2:
+        if limits.memory is not None and (death.swollen > limits.memory // 2 or "MemoryError" in death.said):
             return f"memory: it took more than {limits.memory:,} bytes"
         if death.status == -signal.SIGKILL:
             return f"crashed: its worker was killed {KILLS} times over (by the system for want of memory, or by hand)"
@@ -194,8 +190,9 @@ class Guard:
         except ChildProcessError:
             code, peak = -signal.SIGKILL, 0
         worker.process.returncode = code
+        said = self._said()
         self.close()
-        return _DeathError(-signal.SIGALRM if late else code, peak - worker.base, begun)
+        return _DeathError(-signal.SIGALRM if late else code, peak - worker.base, begun, said)
 
     def stop(self) -> None:
         """Called by another thread: kill the worker and start no more; a `run` that is under way raises WorkerError."""
@@ -227,6 +224,8 @@ class Guard:
 
 def _widen(pipe: Connection) -> None:
     """Let a pipe hold a chunk, so that neither end waits for the other piece by piece. Linux can; elsewhere it stays as it is."""
+    import fcntl
+
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, BYTES)

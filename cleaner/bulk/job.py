@@ -22,6 +22,7 @@ from cleaner.bulk.records import (
 )
 from cleaner.bulk.sources import Item, LostError, PageFile, PassedOverError, TooLargeError
 from cleaner.bulk.tally import Tally
+from cleaner.page import fingerprint
 from cleaner.write import as_markdown, as_text
 
 Form = Literal["jsonl", "parquet", "md", "txt"]
@@ -67,7 +68,8 @@ class CleanJob:
         """Read an item; what hinders that is kept for `clean`."""
         self._outcome = None
         try:
-            return item.read(self.settings, self.limits.page)
+            row = item.read(self.settings, self.limits.page)
+            return row if row.id or row.source is None else msgspec.structs.replace(row, id=fingerprint(row.source))
         except TooLargeError as error:
             self._outcome = error
             return error.row

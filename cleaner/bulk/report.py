@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -11,6 +12,7 @@ from cleaner.bulk.tally import SiteTally, Summary, top
 from cleaner.report import POLICY, safe
 
 TOP = 25
+_TAG = re.compile(r"<[^>]*>")
 SUSPECT = 0.05  # share of a site's pages that drift, from which on the site is a suspect
 _STYLE = """
 :root { color-scheme: light dark; --paper: #fff; --ground: #f5f5f2; --ink: #1c1c1a; --faint: #63635d; --line: #deded8; --bar: #3f7d8c;
@@ -22,10 +24,10 @@ body { margin: 0; background: var(--ground); color: var(--ink); font: 1rem/1.5 s
 main { max-width: 72rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; } h2 { font-size: 1.1rem; margin: 2.25rem 0 .5rem; }
 p { margin: .3rem 0; max-width: 60rem; } .faint, figcaption { color: var(--faint); font-size: .88rem; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .88rem; background: var(--paper); }
+.wide { overflow-x: auto; overflow-wrap: break-word; } tbody th { min-width: 7rem; } table { border-collapse: collapse; width: 100%; font-size: .88rem; background: var(--paper); }
 th, td { text-align: left; font-weight: 400; padding: .3rem .6rem; border-top: 1px solid var(--line); vertical-align: top; }
 thead th { color: var(--faint); font-size: .8rem; border: 0; background: var(--ground); }
-.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number { text-align: right; overflow-wrap: normal; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .good { color: var(--good); } .doubt { color: var(--doubt); font-weight: 650; } .bad { color: var(--bad); font-weight: 650; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem; margin: 1rem 0; padding: 0; list-style: none; }
 .figures li { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .6rem .8rem; color: var(--faint); font-size: .85rem; }
@@ -203,17 +205,17 @@ def _faults(summary: Summary) -> Iterator[str]:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: bool = True) -> Iterator[str]:
-    """A table of cells that are HTML; those after the first that begin with a digit stand to the right."""
-    yield (
-        '<div class="wide"><table><thead><tr>'
-        + "".join(f'<th scope="col">{head}</th>' for head in heads)
-        + "</tr></thead><tbody>\n"
-    )
-    for first, *rest in rows:
-        cells = (
-            f'<td class="number">{cell}</td>' if numbers and cell[:1].isdigit() else f"<td>{cell}</td>" for cell in rest
-        )
-        yield f'<tr><th scope="row">{first}</th>{"".join(cells)}</tr>\n'
+    """A table of cells that are HTML; columns after the first whose first cell begins with a digit stand to the right."""
+    body = list(rows)
+    right = [
+        ' class="number"' if numbers and nth and body and _TAG.sub("", body[0][nth])[:1].isdigit() else ""
+        for nth in range(len(heads))
+    ]
+    named = "".join(f'<th scope="col"{side}>{head}</th>' for head, side in zip(heads, right, strict=True))
+    yield f'<div class="wide"><table><thead><tr>{named}</tr></thead><tbody>\n'
+    for first, *rest in body:
+        cells = "".join(f"<td{side}>{cell}</td>" for cell, side in zip(rest, right[1:], strict=True))
+        yield f'<tr><th scope="row">{first}</th>{cells}</tr>\n'
     yield "</tbody></table></div>\n"
 
 

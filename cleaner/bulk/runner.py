@@ -91,6 +91,7 @@ def _kinds(inputs: Inputs) -> str:
 def _described(plan: Plan, files: int, size: int | None, listing: str) -> Run:
     settings, target = plan.settings, plan.target
     options = {
+        "--carry": settings.carry,
         "--charset": settings.charset,
         "--format": target.suffix if target else None,
         "--max-bytes": plan.limits.page,
