@@ -17,8 +17,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleaner.bulk.kernel import Limits, Settings
-from cleaner.bulk.records import DEFAULTS, carried_names
-from cleaner.engines.tables import LIMITS, ROWS, clean_rows, row_of
+from cleaner.bulk.records import DEFAULTS
+from cleaner.engines.tables import LIMITS, ROWS, carried_of, clean_rows, row_of
 from cleaner.errors import MissingExtraError
 
 try:
@@ -77,5 +77,4 @@ class NewsCleaner(PipelineStep):  # type: ignore[misc]  # its types are not publ
 
     def _fill(self, page: Document, record: dict[str, Any]) -> None:
         page.text, page.id = record.pop("text"), record.pop("id")
-        given = carried_names(list(page.metadata), self.settings.columns) if self.settings.carry else {}
-        page.metadata = record | {new: page.metadata[name] for name, new in given.items()}
+        page.metadata = record | carried_of(page.metadata, self.settings)

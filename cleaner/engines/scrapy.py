@@ -24,8 +24,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.bulk.kernel import Columns, Limits, Settings
-from cleaner.bulk.records import DEFAULTS, carried_names, cleaner_of
-from cleaner.engines.tables import LIMITS, clean_rows, row_of
+from cleaner.bulk.records import DEFAULTS, cleaner_of
+from cleaner.engines.tables import LIMITS, carried_of, clean_rows, row_of
 from cleaner.errors import CleanerError, FieldError, MissingExtraError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class CleanerPipeline:
             self.stats.inc_value(f"cleaner/{record['status']}")
         if self.drop_rejected and record["status"] == "rejected":
             raise DropItem("; ".join(record["reasons"]))
-        return record | {new: fields[name] for name, new in carried_names(list(fields), columns).items()}
+        return record | carried_of(fields, self.settings)
 
     def close_spider(self) -> None:
         """End the thread and its worker; tell if no item held a page."""

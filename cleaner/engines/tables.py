@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cleaner.bulk.kernel import Columns, Limits, Settings, clean_batch, output_schema
-from cleaner.bulk.records import Scraped, page_of, text_of
+from cleaner.bulk.records import Scraped, carried_names, page_of, text_of
+from cleaner.errors import MissingExtraError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,9 +42,12 @@ def batch_of(rows: Sequence[Scraped]) -> pa.RecordBatch:
     """Give rows as a batch that the kernel reads with its default columns.
 
     A page with lone surrogates, which Arrow's text cannot hold, goes as bytes, so that its record says `lossy decoding`; in
-    an address or a name U+FFFD stands for them.
+    an address or a name U+FFFD stands for them. Raise MissingExtraError without pyarrow.
     """
-    import pyarrow as pa
+    try:
+        import pyarrow as pa
+    except ImportError:
+        raise MissingExtraError("pyarrow", "bulk") from None
 
     pages = [_encoded(row) for row in rows]
     columns = {
@@ -76,3 +80,9 @@ def row_of(page: object, fields: Mapping[str, Any], columns: Columns, id: str | 
         text_of(fields.get(field)) for field in (columns.url, columns.id, columns.site, columns.charset)
     )
     return Scraped(page_of(page), url, id or name, site, charset)
+
+
+def carried_of(fields: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Give the loose fields that are carried, under their names beside a record's."""
+    given = carried_names(list(fields), settings.columns) if settings.carry else {}
+    return {new: fields[name] for name, new in given.items()}
