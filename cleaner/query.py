@@ -424,7 +424,10 @@ class Tree:
 
 
 def _value(element: Element, selector: Selector) -> str:
-    value = element.attributes.get(selector.attribute) if selector.attribute else text_of(element)
+    if selector.attribute:
+        value = element.attributes.get(selector.attribute)
+    else:
+        value = element.text(deep=True) if element.tag == "title" else text_of(element)
     return " ".join((value or "").split())
 
 
@@ -544,6 +547,15 @@ def prose_holders(root: Element, least: int, reach: int) -> Holders:
             steps += 1
             element = element.parent
     return Holders(set(weights), near, _core(blocks, weights, total))
+
+
+def is_bare(element: Element) -> bool:
+    """Tell whether an element holds no text, or three links or more that make at least 70 % of it."""
+    whole = len((element.text(deep=True) or "").strip())
+    if not whole:
+        return True
+    found = element.css("a")
+    return len(found) > 2 and sum(len(one.text(deep=True).strip()) for one in found) >= 0.7 * whole
 
 
 def _block_around(node: Element) -> Element | None:

@@ -303,8 +303,7 @@ class Library:
     def _chain(self, stem: str | None) -> list[tuple[str, str, RuleFile]]:
         chain: list[tuple[str, str, RuleFile]] = []
         seen: set[str] = set()
-        if stem is None:
-            chain.extend((name, path, rules) for name in self._languages for path, rules in self._files[name])
+        alone = stem is None
         while stem is not None:
             if stem in seen:
                 raise RuleError(
@@ -319,6 +318,8 @@ class Library:
             stem = following
         if GENERIC not in seen:
             chain.extend((GENERIC, path, rules) for path, rules in self._files[GENERIC])
+        if alone:
+            chain.extend((name, path, rules) for name in self._languages for path, rules in self._files[name])
         return chain
 
     @cached_property
@@ -327,7 +328,7 @@ class Library:
         return {stem: rules.name.casefold() for stem in self.sites for _, rules in self._files[stem]}
 
     def book(self, site: str | None) -> RuleBook:
-        """Give the joined rules of a site (None: the generic rules, and those of all languages before them). Raise UnknownSiteError for a name no file has."""
+        """Give the joined rules of a site (None: the generic rules, and behind them those of all languages). Raise UnknownSiteError for a name no file has."""
         if site is not None and site not in self.sites:
             raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")
         if site not in self._books:

@@ -173,7 +173,14 @@ def work_for(name: str, pages: Sequence[str], rounds: int) -> dict[str, Any] | N
         times[file] = statistics.median(own)
         ratios[file] = statistics.median(own) / statistics.median(parse)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"name": called, "texts": texts, "failed": sorted(set(failed)), "ratios": ratios, "times": times, "memory": memory}
+    return {
+        "name": called,
+        "texts": texts,
+        "failed": sorted(set(failed)),
+        "ratios": ratios,
+        "times": times,
+        "memory": memory,
+    }
 
 
 def ask(python: str | None, name: str, pages: Sequence[str], rounds: int) -> dict[str, Any] | None:
@@ -306,7 +313,9 @@ def main() -> None:
             missing.append(name)
         else:
             results.append(done)
-    contestants = [one for one in results if one["name"] not in ("cleaner, with removals",) and "parse" not in one["name"]]
+    contestants = [
+        one for one in results if one["name"] not in ("cleaner, with removals",) and "parse" not in one["name"]
+    ]
     lines = [line for name, gold in groups.items() for line in quality(name, gold, contestants)]
     lines += speed(results)
     if missing:
@@ -319,7 +328,9 @@ def main() -> None:
             (arguments.keep / f"{one['name'].replace(' ', '-')}.json").write_text(json.dumps(texts), "utf-8")
     if arguments.out:
         plot(contestants, every, arguments.out / "generic.svg")
-        (arguments.out / "generic-figures.md").write_text("\n".join(["# Measured: the generic extractor and its peers", *lines]) + "\n", "utf-8")
+        (arguments.out / "generic-figures.md").write_text(
+            "\n".join(["# Measured: the generic extractor and its peers", *lines]) + "\n", "utf-8"
+        )
 
 
 if __name__ == "__main__":

@@ -88,7 +88,10 @@ def generic_options(command: _Command) -> _Command:
     """The options that tell how pages without a template are read."""
     for option in (
         click.option(
-            "--site-rules/--no-site-rules", default=True, show_default=True, help="Use what rule files know of a page's site."
+            "--site-rules/--no-site-rules",
+            default=True,
+            show_default=True,
+            help="Use what rule files know of a page's site.",
         ),
         click.option(
             "--generic",

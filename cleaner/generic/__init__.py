@@ -54,36 +54,42 @@ def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, remov
     The confidence is the expected F1 of the words kept, calibrated; None where there is no text. Without `removals` what stands far
     from the body is not read.
     """
-    fields.find(tree, reading.found, url)
+    reading.found = fields.find(tree, reading.found, url)
     page = survey.read(tree, reading.layout, reading.found.title, removals)
     if page is None:
         return Judgement(None, [])
-    texts = [page.pieces[nth].text for nth in page.index]
+    texts = [page.pieces[nth].text for nth in page.candidates]
     words = [survey.words(text) for text in texts]
     confidence = limit = None
-    if len(page.index) > survey.MOST:
+    if len(page.candidates) > survey.MOST:
         limit = f"more than {survey.MOST:,} blocks: judged by the shape of each alone"
         chosen = {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
     else:
-        odds = probabilities(page, words)
-        chosen = choose(odds, words)
+        title = shape.key(reading.found.title or "")
+        chances = [
+            0.0 if len(text) == len(title) and shape.key(text) == title else chance
+            for text, chance in zip(texts, probabilities(page, words), strict=True)
+        ]
+        model = trees.shipped()
+        chosen = choose(chances, words, model.threshold)
         if chosen:
-            promised = trees.expected_f1(odds, words, chosen)
-            confidence = round(trees.interpolate(trees.shipped().confidence, promised), 3)
-    kept = {page.index[nth] for nth in chosen}
+            promised = trees.expected_f1(chances, words, chosen)
+            confidence = round(trees.interpolate(model.confidence, promised), 3)
+    kept = {page.candidates[nth] for nth in chosen}
     _sign(page, kept, reading.layout.outside)
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
     reading.pieces = from_html.join_dateline(list(page.pieces))
-    return Judgement(confidence, doubts(tree, reading.found.title, [texts[nth] for nth in sorted(chosen)]), limit)
+    body = [texts[nth] for nth in sorted(chosen)]
+    return Judgement(confidence, doubts(tree, reading.found.title, body, texts), limit)
 
 
 def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     """The probability (0–1) of each block that may be body."""
     model = trees.shipped()
     guesses = [trees.probability(model.first(row)) for row in page.rows]
-    stands_in = [page.pieces[nth].frame for nth in page.index]
+    stands_in = [page.pieces[nth].frame for nth in page.candidates]
     wanted = [nth for nth, guess in enumerate(guesses) if guess >= FAINT]
     found = [0.0] * len(guesses)
     looks = context.rows(guesses, words, stands_in, page.frames, page.signs, wanted)
@@ -92,17 +98,17 @@ def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     return found
 
 
-def choose(odds: Sequence[float], words: Sequence[int]) -> set[int]:
-    """Which blocks are body; never none where there are any."""
-    raised = trees.raised(odds, words)
-    threshold = min(trees.shipped().threshold, 0.5 * max(raised, default=0.0))
-    return {nth for nth, chance in enumerate(raised) if chance >= threshold}
+def choose(chances: Sequence[float], words: Sequence[int], threshold: float) -> set[int]:
+    """Which blocks are body, given their probabilities and lengths in words; never none where any is possible."""
+    raised = trees.raised(chances, words)
+    least = min(threshold, 0.5 * max(raised, default=0.0))
+    return {nth for nth, chance in enumerate(raised) if chance >= least > 0}
 
 
 def _sign(page: survey.Survey, kept: set[int], outside: Verdict) -> None:
     """Give every piece its zone: None for the body, and for what is taken out a verdict that says why."""
     first, last = min(kept, default=len(page.pieces)), max(kept, default=-1)
-    cues = dict(zip(page.index, page.cues, strict=False))
+    cues = dict(zip(page.candidates, page.cues, strict=False))
     for nth, piece in enumerate(page.pieces):
         if nth in kept:
             piece.zone = None

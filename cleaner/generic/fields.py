@@ -11,16 +11,27 @@ from cleaner import dates, from_html, people, query, shape
 _H1 = query.compile_selector("h1")
 _TITLES = [
     query.compile_selector(source)
-    for source in ('meta[property="og:title"]::attr(content)', "json-ld:headline", "title", 'meta[name="twitter:title"]::attr(content)')
+    for source in (
+        'meta[property="og:title"]::attr(content)',
+        "json-ld:headline",
+        "title",
+        'meta[name="twitter:title"]::attr(content)',
+    )
 ]
 _LANGUAGE = query.compile_selector("html::attr(lang)")
 _BRANDS = [
     query.compile_selector(source)
-    for source in ('meta[property="og:site_name"]::attr(content)', "json-ld:publisher.name", 'meta[name="application-name"]::attr(content)')
+    for source in (
+        'meta[property="og:site_name"]::attr(content)',
+        "json-ld:publisher.name",
+        'meta[name="application-name"]::attr(content)',
+    )
 ]
 _SUFFIX = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
 _KICKER = re.compile(r"^\w+(?: \w+)? \| (?=.{20})")
-_DAY_OF_URL = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
+_DAY_OF_URL = re.compile(
+    r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)"
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WRITTEN_BY = query.compile_selector('meta[name="twitter:label1"]::attr(content)')
 _WRITER = query.compile_selector('meta[name="twitter:data1"]::attr(content)')
@@ -87,16 +98,25 @@ _NO_PERSON = re.compile(
 _SPLIT = re.compile(r"(?i)\s*(?:[,;&|/\n]|\band\b|\bdan\b|\bund\b|\bet\b|\by\b|\bwith\b)\s*")
 
 
-def find(tree: query.Tree, found: from_html.Found, url: str | None) -> None:
-    """Make `found` better, in place, where a page says a thing in several ways."""
+def find(tree: query.Tree, template: from_html.Found, url: str | None) -> from_html.Found:
+    """Read the fields from what the page says in several places.
+
+    `template` is what the template for pages of unknown sites found: its deck, source, section and editors are kept.
+    """
     own = url or next(iter(from_html.own_urls(tree)), None)
-    found.title = title(tree, own) or found.title
     local = next(tree.values(_LANGUAGE), "")[:2].lower() in ("id", "ms", "in")
-    if not (local and found.authors):
-        found.authors = authors(tree, local)
-    found.published = next((date for selector in _DATES for value in tree.values(selector) if (date := dates.find(value))), None) or found.published
-    if found.published is None:
-        found.published = date_of_url(own)
+    published = next(
+        (date for selector in _DATES for value in tree.values(selector) if (date := dates.find(value))), None
+    )
+    return from_html.Found(
+        title=title(tree, own) or template.title,
+        deck=template.deck,
+        authors=template.authors if local and template.authors else authors(tree, local),
+        editors=template.editors,
+        published=published or template.published or date_of_url(own),
+        source=template.source,
+        section=template.section,
+    )
 
 
 def title(tree: query.Tree, url: str | None = None) -> str | None:
@@ -137,7 +157,9 @@ def _is_brand(tail: str, brands: set[str]) -> bool:
     bare = shape.squash(tail)
     if not bare or len(tail) > 60:
         return False
-    return any(bare == brand or (len(bare) >= 3 and bare in brand) or (len(brand) >= 4 and brand in bare) for brand in brands)
+    return any(
+        bare == brand or (len(bare) >= 3 and bare in brand) or (len(brand) >= 4 and brand in bare) for brand in brands
+    )
 
 
 def _brands(tree: query.Tree, url: str | None) -> set[str]:
@@ -192,7 +214,9 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 5 or len(text) > 50 or any(c.isdigit() for c in text) or _NO_PERSON.search(text):
         return False
-    return sum(word[0].isupper() or word in ("de", "van", "der", "von", "la", "bin", "al", "da", "di", "del") for word in words) == len(words)
+    return sum(
+        word[0].isupper() or word in ("de", "van", "der", "von", "la", "bin", "al", "da", "di", "del") for word in words
+    ) == len(words)
 
 
 def visible_date(tree: query.Tree, near: Sequence[str]) -> str | None:

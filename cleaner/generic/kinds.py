@@ -18,16 +18,17 @@ _TYPE = query.compile_selector('meta[property="og:type"]::attr(content)')
 _PRODUCT = re.compile(r"(?i)^(?:og:)?product")
 
 
-def doubts(tree: query.Tree, title: str | None, texts: Sequence[str]) -> list[str]:
-    """Say what speaks against a page being an article, given the texts found to be its body: one sentence, or none."""
+def doubts(tree: query.Tree, title: str | None, texts: Sequence[str], around: Sequence[str]) -> list[str]:
+    """Say what speaks against a page being an article, given the texts found to be its body and all that might be: one sentence, or none."""
     prose = sum(len(text) for text in texts if shape.is_prose(text))
+    signs = [title or "", *around[:40]]
     kinds = tree.types()
     declared = next(iter(tree.values(_TYPE)), "")
     if prose >= LITTLE and not (kinds and not any("Article" in kind or "Posting" in kind for kind in kinds)):
         return []
-    if prose < LITTLE and (title is None or len(title) < 90) and _ERROR.search(" ".join([title or "", *texts])[:400]):
+    if prose < LITTLE and (title is None or len(title) < 90) and _ERROR.search(" ".join(signs)[:400]):
         return ["looks like an error page, not an article"]
-    if prose < LITTLE and sum(bool(_COOKIES.search(text)) for text in texts) >= 2:
+    if prose < LITTLE and sum(bool(_COOKIES.search(sign)) for sign in signs) >= 2:
         return ["looks like a cookie wall, not an article"]
     if _PRODUCT.match(declared) or ("Product" in kinds and not any("Article" in kind for kind in kinds)):
         return ["looks like a product's page, not an article"]

@@ -10,28 +10,24 @@ import re2
 
 from cleaner import query
 
-_SPEAKING = ("class", "id", "itemprop", "role", "data-testid", "data-component", "data-module", "aria-label")
+_SPEAKING = ("class", "id", "itemprop", "data-testid", "data-component")
 _B, _E = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
 WORDS = {
     "body": r"article[-_]*(?:body|content|text|main|copy)|(?:story|entry|post|body|main|page|news|blog)[-_]*(?:content|text|body|copy)|content[-_]*(?:body|text|article|core|inner)|bodytext|richtext|rich-text|paragraph|wysiwyg|prose",
     "xbody": r"articlebody|article[-_]{1,2}(?:body|content|text|copy)|(?:story|entry|post)[-_]{1,2}(?:content|text|body|copy)|storybody|story-?content|body-?text|bodycopy|entrytext|post__content|content[-_]{1,2}body|"
     + f"{_B}(?:articletext|article-?main|paywall-content|rich-?text){_E}",
     "article": r"article|story|post|entry|news|blog|editorial",
-    "content": r"content|main|text|body|copy|page",
     "related": r"relat|recirc|recommend|more[-_]|[-_]more|also|read-?next|readmore|next-|popular|trend|most-?|latest|teaser|promo|river|outbrain|taboola|zergnet|revcontent|carousel|jump|up-?next|trc_|hot",
     "list": r"list|grid|feed|card|item|tile|collection|archive|stream|thumb",
     "share": r"shar(?:e|ing)|social|facebook|twitter|whatsapp|follow|bookmark|save|print|email",
-    "comments": r"comment|disqus|respond|discuss|repl(?:y|ies)|conversation|livefyre|coral|viafoura|openweb",
     "talk": f"{_B}(?:comments?|commentlist|comment-?(?:list|area|section|wrap\\w*|container|thread|box|body|content|form|holder|respond)|comments-\\w+|respond|disqus\\w*|livefyre|viafoura|spot-?im|coral\\S*|fb-comments|reader-?comments|replies|forum-?posts?|kommentare|komentar){_E}|disqus_thread|comments[-_](?:list|area|section|container|wrapper)",
     "noise": f"{_B}(?:related\\S*|recommend\\w*|recirc\\w*|more-(?:stories|from|news|on|posts|articles)\\S*|read-?(?:more|next)\\S*|newsletter\\S*|subscri\\w*|sign-?up\\S*|paywall\\S*|promo\\S*|outbrain\\S*|taboola\\S*|zergnet\\S*|cookie\\S*|consent\\S*|gdpr\\S*|onetrust\\S*|cli-\\w+|modal\\S*|popup\\S*|share\\S*|sharing\\S*|social\\S*|sidebar\\S*|footer\\S*|copyright|breadcrumbs?|navbar\\S*|navigation|menu\\S*|widget\\S*|sponsor\\w*|advert\\w*|banner\\S*|author-?(?:bio|box|info|card)\\S*|about-(?:the-)?author|post-?tags|tags|tag-?list|pagination|most-?(?:popular|read|viewed)\\S*|popular\\S*|trending\\S*|donat\\w*|membership\\S*|jp-relatedposts|sharedaddy|addtoany\\S*|print-only|noprint|disclaimer|disclosure|teaser\\S*|up-?next|next-?(?:article|story|post)\\S*|post-?navigation|nav-links|infobox|trc_\\S*|ad-?(?:slot|unit|container|wrapper)\\S*|terkait|terpopuler|baca-?juga|rekomendasi){_E}",
     "caption": r"caption|credit|figure|image|photo|gallery|media|video|player|slide|img|pic|embed|audio|podcast",
     "xcaption": f"{_B}(?:caption\\S*|credits?|photo-?credit\\S*|wp-caption\\S*|image-?caption\\S*|figcaption|gallery\\S*|slideshow\\S*|video-?(?:js|player)\\S*|carousel\\S*){_E}",
     "letter": r"newsletter|subscri|sign-?up|paywall|regwall|regist|login|log-in|modal|popup|pop-up|overlay|cookie|consent|gdpr|donat|piano|member|cta|offer|alert|notif",
-    "byline": r"byline|author|bio|contributor|writer|profile|avatar|reporter",
     "tags": r"tag|topic|categor|keyword|label|kicker|eyebrow|section-name|hashtag",
     "deck": r"dek\b|deck|standfirst|summary|subtitle|sub-?head|intro|excerpt|descri|lead|lede|abstract",
     "side": r"side|rail|aside|widget|right|secondary|left",
-    "note": r"disclaim|correct|footnote|note|editor|about|boilerplate|trust|standards|faq|methodolog|source",
     "inset": r"inset|inline|box|callout|sidebar|factbox|fact-box|insert|module|infobox|highlight|key-?points|takeaway|bullets|toc|table-of-content",
 }
 CUES = {
@@ -47,10 +43,10 @@ CUES = {
     "tags": r"^(?:tags?|topics?|filed under|categor(?:y|ies)|keywords?|posted in|more on|in this (?:article|story)|topik|labels?|file under|related topics)\b",
     "tip": r"have a (?:tip|story|question)|got a (?:tip|story)|let us know|tell us|correction|write to|send (?:us|your|a)|letters? to|questions\?|hotline|if you (?:or|have|are|need|liked|enjoyed|found)|for more|click here|listen to|watch the|visit|follow us|check out|find (?:us|out)|want more|thank(?:s| you) for",
 }
-OWN_NAMES = "body xbody article content related list share noise caption xcaption letter byline tags deck note inset".split()
-OUTER_NAMES = "body xbody article content related list noise caption xcaption letter deck inset".split()
-BRANCH_NAMES = "body xbody content related list talk noise caption xcaption letter byline tags inset".split()
-WITHIN_NAMES = "body xbody related comments noise caption xcaption letter side".split()
+OWN_NAMES = "noise caption letter deck".split()
+OUTER_NAMES = "body xbody article list noise inset".split()
+BRANCH_NAMES = "noise caption xcaption letter inset".split()
+WITHIN_NAMES = "body xbody noise caption xcaption side".split()
 _STOP_WORDS = frozenset(
     "yang dan di ini itu dengan dari untuk pada dalam tidak akan ke oleh juga ada tersebut ia mereka kami saya para atau sebagai agar "
     "adalah bisa karena sudah telah dia saat bahwa seperti kata boleh kerana beliau bahawa the of and to in a is that for on with as was by at "
@@ -66,10 +62,11 @@ def _bits(names: Iterable[str], of: Sequence[str]) -> list[int]:
 
 _ALL = list(WORDS)
 OWN, OUTER, BRANCH, WITHIN = (_bits(names, _ALL) for names in (OWN_NAMES, OUTER_NAMES, BRANCH_NAMES, WITHIN_NAMES))
-EACH_CUE = _bits(CUES, list(CUES))
 TALK, NOISE = _bits(("talk", "noise"), _ALL)
 RELATED, LETTER, SHARE, TAGS, CAPTIONS = _bits(("related", "letter", "share", "tags", "xcaption"), _ALL)
-CUE_RELATED, CUE_SHARE, CUE_COMMENTS, CUE_LETTER, CUE_TAGS = _bits(("related", "share", "comments", "letter", "tags"), list(CUES))
+CUE_RELATED, CUE_SHARE, CUE_COMMENTS, CUE_LETTER, CUE_TAGS = _bits(
+    ("related", "share", "comments", "letter", "tags"), list(CUES)
+)
 ASIDE = CUE_RELATED | CUE_SHARE | CUE_COMMENTS | CUE_LETTER | CUE_TAGS
 
 

@@ -21,7 +21,9 @@ def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
     reading.pieces = from_html.read(tree, layout, [], everything=True)
     closed = {"generic/outside-ul", "generic/outside-ol"}
     candidates = [
-        piece for piece in reading.pieces if piece.zone is not None and (piece.zone is layout.outside or piece.zone.name in closed)
+        piece
+        for piece in reading.pieces
+        if piece.zone is not None and (piece.zone is layout.outside or piece.zone.name in closed)
     ]
     wanted = {shape.squash(text) for text in _extract(source)} if len(source) <= LARGEST else set()
     rest = "\n".join(sorted(wanted, key=len, reverse=True))[:1_000_000]

@@ -30,8 +30,15 @@ TAGS = {
         start=1,
     )
 }
+_PLAIN = frozenset(
+    "a b strong em i u span font small sub sup mark abbr cite q".split()
+)  # inline, and mostly without a say
+_TEXTLESS = frozenset("img source input picture link meta hr".split())
+_TELLING = frozenset(("itemprop", "rel", "style", "hidden"))
 KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quote": 3.0, "row": 4.0}
-PLACES = {name: 1 << nth for nth, name in enumerate("nav footer header aside form ul ol article main figure table".split())}
+PLACES = {
+    name: 1 << nth for nth, name in enumerate("nav footer header aside form ul ol article main figure table".split())
+}
 AROUND = PLACES["nav"] | PLACES["footer"]
 
 
@@ -78,7 +85,14 @@ class Seen(from_html.Piece):
 class Surveyor(from_html.Reader):
     """A reader that keeps which block elements each piece stands in, and closes what has no prose in it or near it."""
 
-    def __init__(self, layout: from_html.Layout, far: dict[int, Verdict], fixed: dict[int, Verdict | None], limit: int, removals: bool) -> None:
+    def __init__(
+        self,
+        layout: from_html.Layout,
+        far: dict[int, Verdict],
+        fixed: dict[int, Verdict | None],
+        limit: int,
+        removals: bool,
+    ) -> None:
         super().__init__(layout, far, fixed, everything=True, limit=limit)
         self.frames = [Frame(0, 0, 0, 0, 0, 0, 0)]
         self._open = [0]
@@ -93,7 +107,13 @@ class Surveyor(from_html.Reader):
         self._prose = prose
 
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
-        if not super()._enter(tag, attributes, element):
+        if tag in _PLAIN and not attributes.keys() & _TELLING:
+            self._stack.append((True, self._zone, None, tag, False, self._alone))
+            self._places.append((self._step(tag), {}))
+            self._bold += tag in ("b", "strong")
+            self._links += tag == "a"
+            return True
+        if tag in _TEXTLESS or not super()._enter(tag, attributes, element):
             return False
         if tag in query.INLINE:
             self._links += tag == "a"
@@ -126,8 +146,9 @@ class Surveyor(from_html.Reader):
             self._region.linked += len(text.strip())
 
     def _flush(self) -> None:
-        super()._flush()
-        self._region.linked = 0
+        if self._region.parts:
+            super()._flush()
+            self._region.linked = 0
 
     def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
         linked = min(self._region.linked, len(text))
@@ -144,9 +165,12 @@ class Surveyor(from_html.Reader):
             return False
         if zone.name in ("generic/outside-nav", "generic/outside-footer"):
             return True
-        if self._prose is None or self._core:
+        if self._prose is None or key in self._prose.around:
             return False
-        return key not in self._prose.around and self._above[-1] not in self._prose.near
+        above = self._above[-1]
+        if not self._core and above not in self._prose.near:
+            return True
+        return above in self._prose.around and query.is_bare(element)
 
 
 class Survey(NamedTuple):
@@ -157,7 +181,7 @@ class Survey(NamedTuple):
 
     pieces: list[Seen]
     frames: list[Frame]
-    index: list[int]
+    candidates: list[int]
     rows: list[list[float]]
     signs: list[tuple[int, int, int]]
     cues: list[int]
@@ -270,23 +294,26 @@ def _rows(
     for nth in range(count - 1, -1, -1):
         upcoming[nth] = distance
         distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
-    near = [
-        (lengths[nth], links[nth], prose[nth] > 0, KINDS[piece.kind], cues[nth] > 0) for nth, piece in enumerate(seen)
-    ]
     around = [chains[piece.frame].holder.number for piece in seen]
-    title_key, title_words = shape.key(title or ""), shape.words(title or "")
+    near = [_NOBODY, _NOBODY]
+    near += [
+        (length, link, KINDS[piece.kind], holder, cue > 0)
+        for length, link, piece, holder, cue in zip(lengths, links, seen, around, cues, strict=True)
+    ]
+    near += [_NOBODY, _NOBODY]
+    title_key = shape.key(title or "")
     below = labels = 0
     title_at = heading_at = prose_at = -1
-    heading_cues = heading_tag = 0
+    heading_tag = 0
     rows: list[list[float]] = []
     for nth, piece in enumerate(seen):
         text, length, link, cue = texts[nth], lengths[nth], links[nth], cues[nth]
         frame = frames[piece.frame]
+        before_last, before, after, after_next = near[nth], near[nth + 1], near[nth + 3], near[nth + 4]
         own, one, outer, two, three, branch, common = chains[piece.frame]
         is_title = bool(title_key) and abs(length - len(title_key)) < 3 and shape.key(text) == title_key
         if is_title or frame.tag == 4:
             title_at = nth
-        zone = piece.zone.name if piece.zone is not None else ""
         alike_prose, alike_text, alike_count = alike[signs[nth]]
         places = frame.places
         within = frame.within | frame.flags
@@ -295,13 +322,9 @@ def _rows(
             link,
             lexicon.stop_share(text),
             shape.capital_share(text) if length <= 160 else 0.1,
-            text.count(","),
             shape.ends_sentence(text),
-            text[-1] == ":",
             sum(map(str.isdigit, text[:60])),
             text.count("|") + text.count("•") + text.count("·"),
-            is_title,
-            len(title_words & shape.words(text)) / len(title_words) if length < 200 and title_words else 0.0,
             min(nth - title_at, MANY) if title_at >= 0 else -1.0,
             min(openings[text[:40]], 5),
             KINDS[piece.kind],
@@ -314,7 +337,6 @@ def _rows(
             min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
             min(upcoming[nth], MANY),
             min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
-            heading_cues & lexicon.ASIDE > 0,
             heading_tag,
             min(labels, 8),
             common is main,
@@ -336,61 +358,62 @@ def _rows(
             branch.prose / (branch.text or 1),
             min(one.paragraphs, MANY),
             min(two.paragraphs, MANY),
-            min(branch.paragraphs, MANY),
             min(branch.count, MANY),
             min(nth - one.begin, MANY),
             min(one.end - nth, MANY),
             min(main.end - nth, MANY),
-            min(branch.end - nth, MANY),
             alike_prose / total,
             min(alike_count, MANY),
             alike_prose / (alike_text or 1),
             places >> 3 & 1,
-            places >> 4 & 1,
-            places >> 5 & 1,
             places >> 7 & 1,
             places >> 8 & 1,
-            places >> 9 & 1,
-            places >> 10 & 1,
-            zone == "generic/hidden",
-            zone == "generic/html-controls",
-            zone == "generic/html-embeds",
-            zone[:12] == "generic/any-" and zone != "generic/any-outside",
+            piece.zone is not None and piece.zone.name == "generic/html-embeds",
         ]
         row += [1.0 if own & bit else 0.0 for bit in lexicon.OWN]
         row += [1.0 if outer & bit else 0.0 for bit in lexicon.OUTER]
         row += [1.0 if branch.flags & bit else 0.0 for bit in lexicon.BRANCH]
         row += [1.0 if within & bit else 0.0 for bit in lexicon.WITHIN]
-        row += [1.0 if cue & bit else 0.0 for bit in lexicon.EACH_CUE]
-        for other in (nth - 2, nth - 1, nth + 1, nth + 2):
-            if 0 <= other < count:
-                row += near[other]
-                row.append(around[other] == around[nth])
-            else:
-                row += _NOTHING
+        row.append(cue & lexicon.CUE_LETTER)
+        row += [
+            before_last[0],
+            before_last[2],
+            before_last[3] == around[nth],
+            before[0],
+            before[1],
+            before[2],
+            before[4],
+            after[0],
+            after[1],
+            after[2],
+            after[3] == around[nth],
+            after[4],
+            after_next[2],
+            after_next[3] == around[nth],
+        ]
         rows.append(row)
         if prose[nth]:
             below += prose[nth]
             prose_at = nth
         if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
-            heading_at, heading_cues, heading_tag = nth, cue, frame.tag
+            heading_at, heading_tag = nth, frame.tag
         if cue and length < LABEL and below:
             labels += 1
     return rows, signs, cues
 
 
-_NOTHING = [-1.0] * 6
+_NOBODY = (-1, -1.0, -1.0, -1, False)
 NAMES = (
-    "length link stop capitals commas ends colon digits bars is_title overlap since_title copies kind tag holder_tag branch_tag prose place below "
-    "since_prose until_prose since_heading under_aside heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 "
-    "branch_prose main_prose link1 link2 link3 branch_link dense1 dense2 dense3 branch_dense paragraphs1 paragraphs2 branch_paragraphs "
-    "branch_count begin1 end1 main_end branch_end alike_prose alike_count alike_dense in_aside in_form in_ul in_article in_main in_figure "
-    "in_table hidden controls embed field"
+    "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
+    "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
+    "link3 branch_link dense1 dense2 dense3 branch_dense paragraphs1 paragraphs2 branch_count begin1 end1 main_end alike_prose alike_count "
+    "alike_dense in_aside in_article in_main embed"
 ).split()
 NAMES += [f"own_{name}" for name in lexicon.OWN_NAMES] + [f"outer_{name}" for name in lexicon.OUTER_NAMES]
 NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}" for name in lexicon.WITHIN_NAMES]
-NAMES += [f"cue_{name}" for name in lexicon.CUES]
-NAMES += [f"{name}{step:+d}" for step in (-2, -1, 1, 2) for name in ("length", "link", "prose", "kind", "cue", "same")]
+NAMES += (
+    "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
+).split()
 
 
 def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:

@@ -6,9 +6,12 @@ import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from math import exp
 from typing import Any
 
+EARLY = 15  # trees after which a hopeless block is given up
+HOPELESS = -4.5
 Score = Callable[[Sequence[float]], float]
 
 
@@ -17,10 +20,16 @@ class Model:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.names: list[str] = data["features"]
-        self.first = compile_trees(data["first"])
+        self._begin = compile_trees(data["first"][:EARLY])
+        self._rest = compile_trees(data["first"][EARLY:])
         self.second = compile_trees(data["second"])
         self.threshold: float = data["threshold"]
         self.confidence: list[list[float]] = data["confidence"]
+
+    def first(self, row: Sequence[float]) -> float:
+        """The log odds of the first guess; those of hopeless blocks are left where the first trees put them."""
+        odds = self._begin(row)
+        return odds if odds < HOPELESS else odds + self._rest(row)
 
 
 def compile_trees(trees: Sequence[Any]) -> Score:
@@ -70,7 +79,7 @@ def expected_f1(probabilities: Sequence[float], words: Sequence[int], kept: set[
 
 def interpolate(table: Sequence[Sequence[float]], value: float) -> float:
     """Read a table of ascending (from, to) points at `value`, in a straight line between two points."""
-    for (x0, y0), (x1, y1) in zip(table, table[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(table):
         if value <= x1:
             return y0 + (y1 - y0) * (max(value, x0) - x0) / ((x1 - x0) or 1)
     return table[-1][1]
