@@ -35,7 +35,7 @@ _DAY_OF_URL = re.compile(
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WRITTEN_BY = query.compile_selector('meta[name="twitter:label1"]::attr(content)')
 _WRITER = query.compile_selector('meta[name="twitter:data1"]::attr(content)')
-_AUTHORS = [
+_TOLD = [
     query.compile_selector(source)
     for source in (
         "json-ld:author.name",
@@ -45,6 +45,11 @@ _AUTHORS = [
         'meta[name="byl"]::attr(content)',
         'meta[name="dc.creator"]::attr(content)',
         'meta[name="DC.creator"]::attr(content)',
+    )
+]
+_BYLINES = [
+    query.compile_selector(source)
+    for source in (
         '[itemprop="author"] [itemprop="name"]',
         '[itemprop="author"]',
         'a[rel~="author"]',
@@ -176,15 +181,18 @@ def _words(text: str) -> set[str]:
 
 
 def authors(tree: query.Tree, local: bool) -> list[str]:
-    """The people who wrote the page: JSON-LD, metadata, then the visible byline; [] if none is named."""
-    sources = [list(tree.values(selector)) for selector in _AUTHORS[:7]]
-    if next(tree.values(_WRITTEN_BY), "").casefold() in ("written by", "by", "author", "ditulis oleh"):
-        sources.append(list(tree.values(_WRITER)))
+    """The people who wrote the page: JSON-LD, metadata, then the visible byline; [] if none is named.
+
+    `local` says that the page is Indonesian or Malay, whose bylines `people.names` knows.
+    """
     brands = _brands(tree, None)
-    for values in sources:
-        if good := _people(values, brands, local):
+    for selector in _TOLD:
+        if good := _people(list(tree.values(selector)), brands, local):
             return good
-    for selector in _AUTHORS[7:]:
+    written_by = next(tree.values(_WRITTEN_BY), "").casefold() in ("written by", "by", "author", "ditulis oleh")
+    if written_by and (good := _people(list(tree.values(_WRITER)), brands, local)):
+        return good
+    for selector in _BYLINES:
         if good := _people([value for value in tree.values(selector) if len(value) < 120][:4], brands, local):
             return good
     return []
