@@ -28,6 +28,7 @@ _BRANDS = [
     )
 ]
 _SUFFIX = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Rosa MartenMay 3, 2023", where only the style keeps two apart
 _KICKER = re.compile(r"^\w+(?: \w+)? \| (?=.{20})")
 _DAY_OF_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)"
@@ -230,7 +231,7 @@ def _is_name(text: str) -> bool:
 def visible_date(tree: query.Tree, near: Sequence[str]) -> str | None:
     """The first date among the short blocks `near` the title, else in an element that is named after dates."""
     for text in near:
-        if len(text) < 120 and (found := dates.find(text)):
+        if len(text) < 120 and (found := dates.find(_GLUED.sub(" ", text))):
             return found
     for selector in _VISIBLE_DATES:
         for value in list(tree.values(selector))[:3]:
