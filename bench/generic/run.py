@@ -256,7 +256,7 @@ def plot(results: Sequence[dict[str, Any]], gold: dict[str, str], path: Path) ->
 
     points = []
     for one in results:
-        if set(gold) <= set(one["texts"]) and any(one["texts"].values()) and "parse" not in one["name"]:
+        if set(gold) <= set(one["texts"]) and any(one["texts"].values()):
             f1 = mean_f1([page_score(truth, one["texts"][page]) for page, truth in gold.items()])[2]
             points.append((one["name"], statistics.median(one["ratios"].values()), f1))
     low, high = min(f1 for _, _, f1 in points) - 0.01, max(f1 for _, _, f1 in points) + 0.01
@@ -313,9 +313,8 @@ def main() -> None:
             missing.append(name)
         else:
             results.append(done)
-    contestants = [
-        one for one in results if one["name"] not in ("cleaner, with removals",) and "parse" not in one["name"]
-    ]
+    timed_only = ("lxml.html parse", "lexbor parse", "cleaner, with removals")
+    contestants = [one for one in results if not one["name"].startswith(timed_only)]
     lines = [line for name, gold in groups.items() for line in quality(name, gold, contestants)]
     lines += speed(results)
     if missing:

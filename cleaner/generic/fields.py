@@ -28,7 +28,9 @@ _BRANDS = [
     )
 ]
 _SUFFIX = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=, 20\d\d)(?=\d)")  # "Rosa MartenMay 3, 202312 shares": only the style keeps them apart
+_GLUED = re.compile(
+    r"(?<=[a-z])(?=[A-Z])|(?<=, 20\d\d)(?=\d)"
+)  # "Rosa MartenMay 3, 202312 shares": only the style keeps them apart
 _KICKER = re.compile(r"^\w+(?: \w+)? \| (?=.{20})")
 _DAY_OF_URL = re.compile(
     r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)"

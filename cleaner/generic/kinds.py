@@ -34,7 +34,7 @@ def doubts(tree: query.Tree, title: str | None, texts: Sequence[str], around: Se
         return ["looks like a product's page, not an article"]
     if kinds & {"DiscussionForumPosting", "QAPage"}:
         return ["looks like a forum thread, not an article"]
-    if prose >= LITTLE:
+    if prose >= LITTLE or declared == "article" or any("Article" in kind for kind in kinds):
         return []
     if tree.count("a[href]") >= LINKS:
         return ["looks like a listing of other pages, not an article"]
