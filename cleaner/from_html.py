@@ -151,12 +151,12 @@ class _Region:
     `begun` tells of each inline zone inside: how many parts stood before it, and how many pieces.
     """
 
-    __slots__ = ("begun", "bold", "parts", "place")
+    __slots__ = ("begun", "linked", "parts", "place")
 
     def __init__(self, place: str) -> None:
         self.parts: list[tuple[str, Verdict | None, bool]] = []
         self.place = place
-        self.bold = 0
+        self.linked = 0
         self.begun: list[tuple[int, int]] = []
 
 
@@ -252,8 +252,8 @@ class Reader:
             return False
         if not inline:
             self._flush()
-            if zone is not None and zone is not self._zone and self._is_closed(zone, element):
-                self.pieces += [Piece(_visible(text), "paragraph", place, zone) for text in query.blocks(element)]
+            if zone is not None and self._is_closed(zone, element):
+                self._close(element, place, zone)
                 return False
         suspended = None
         if zone is not self._zone and inline:
@@ -274,9 +274,15 @@ class Reader:
         self._places.append((place, {}))
         return True
 
+    def _close(self, element: Any, place: str, zone: Verdict) -> None:
+        """Make pieces of an element that has one verdict, without looking at what stands where in it."""
+        self.pieces += [Piece(_visible(text), "paragraph", place, zone) for text in query.blocks(element)]
+
     def _is_closed(self, zone: Verdict, element: Any) -> bool:
         """Tell whether the whole element has one verdict, as neither body nor caption nor field stands in it."""
-        return zone is not CAPTION and zone is not self._layout.outside and query.key(element) not in self._holders
+        if zone is self._zone or zone is CAPTION or zone is self._layout.outside:
+            return False
+        return query.key(element) not in self._holders
 
     def _open_block(self, tag: str, place: str, element: Any) -> None:
         self._region.place = place
@@ -447,13 +453,13 @@ def read(tree: query.Tree, layout: Layout, roots: list[Any], everything: bool) -
         reader = Reader(layout, layout.zones.search([page]), fixed, everything, tree.limit)
         reader.prepare(roots, [*captions, *tree.searched()])
         reader.read(page, "/html/body")
-        return _joined(reader.pieces)
+        return join_dateline(reader.pieces)
     far = layout.zones.search(roots)
     reader = Reader(layout, far, fixed | {query.key(caption): CAPTION for caption in captions}, everything, tree.limit)
     reader.prepare(roots, captions)
     for root in _outermost(roots):
         reader.read(root, query.path_of(root))
-    body = _joined(reader.pieces)
+    body = join_dateline(reader.pieces)
     reader = Reader(layout, far, {query.key(caption): CAPTION for caption in captions}, everything=True)
     for caption in _outermost(captions):
         reader.read(caption, "")
@@ -474,7 +480,7 @@ def _outermost(roots: list[Any]) -> list[Any]:
     return found
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def join_dateline(pieces: list[Piece]) -> list[Piece]:
     """Join a dateline that stands alone to the paragraph below it."""
     body = [piece for piece in pieces[:] if piece.zone is None][:2]
     if len(body) == 2 and body[1].kind == "paragraph" and _DATELINE.match(body[0].text):
@@ -487,8 +493,8 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 class Reading:
     """A page read through a layout: its pieces and fields.
 
-    `generic` tells that no template served, so that the generic extractor has to `choose` the body; `drift` says why, where the
-    site is known.
+    `generic` tells that no template served, so that a generic extractor has to find the pieces; `drift` says why, where the site
+    is known.
     """
 
     def __init__(self, layout: Layout, pieces: list[Piece], found: Found, page: str | None = None) -> None:
@@ -498,13 +504,6 @@ class Reading:
         self.page = page
         self.generic = False
         self.drift: str | None = None
-        self.candidates: list[Piece] = []
-
-    def choose(self, indices: set[int]) -> None:
-        """Make body of these candidates."""
-        for nth in indices:
-            self.candidates[nth].zone = None
-        self.pieces = _joined(self.pieces)
 
 
 def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everything: bool) -> Reading:
@@ -523,15 +522,11 @@ def extract(tree: query.Tree, known: Sequence[Layout], book: RuleBook, everythin
     elif book.site is not None:
         drift = f"drift: the site is {book.site}, but none of its templates ({', '.join(one.id for one in own)}) is on this page"
     fallback = next((layout for layout in known if not layout.body), known[0])
-    reading = Reading(fallback, read(tree, fallback, [], everything=True), find(tree, fallback, book))
+    tree.look_for(fallback.everything)
+    reading = Reading(fallback, [], find(tree, fallback, book))
     reading.generic = True
     reading.drift = drift if book.site is not None else None
-    reading.candidates = [piece for piece in reading.pieces if _is_open(piece.zone, fallback)]
     return reading
-
-
-def _is_open(zone: Verdict | None, layout: Layout) -> bool:
-    return zone is layout.outside or (zone is not None and zone.name in ("generic/outside-ul", "generic/outside-ol"))
 
 
 def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> str | None:

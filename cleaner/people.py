@@ -20,7 +20,8 @@ _SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\band\b|\s-\s)\s*")
 _DEGREE = re.compile(r"^(?:(?:S|M|Dr|Drs|Ir|Ph|Sp|Jr)\.[A-Za-z.]{0,8}|SH|MH|SE|MM|MA|MBA|MSi|MPd|SPd|SSos|PhD|ST|MT)$")
 
 
-def _title_case(name: str) -> str:
+def title_case(name: str) -> str:
+    """Give a name that is all in capitals in title case."""
     return " ".join(
         part if len(part.strip(".")) == 1 else part.capitalize() if "'" in part or "’" in part else part.title()
         for part in name.split()
@@ -58,7 +59,7 @@ def names(text: str) -> list[str]:
         if len(letters) < 3 or (len(letters) <= 3 and name.isupper()) or (name.islower() and len(name) <= 4):
             continue
         if all(c.isupper() for c in letters):
-            name = _title_case(name)
+            name = title_case(name)
         if name not in found:
             found.append(name)
     return found

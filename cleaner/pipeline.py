@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from cleaner import from_html, from_text, generic, language, page, query, shape, sweep
+from cleaner import from_html, from_text, language, page, query, shape, sweep
 from cleaner.article import Article, Block, Kind, Page, Part, Removal
+from cleaner.generic import ENGINES, Engine, extract, second
 from cleaner.rulebook import Field, Library, RuleBook, Signed
 from cleaner.rulefile import LONGEST
 from cleaner.sweep import Draft
@@ -31,11 +32,20 @@ def package_version() -> str:
 class Cleaner:
     """Cleans pages with the shipped rules and, laid over them, those of the given directories.
 
+    `generic` names the extractor of pages that no template knows: "own", or "trafilatura" for a second opinion. With
+    `site_rules=False` every page is read as one of an unknown site.
+
     It holds compiled rules and nothing about pages: results do not depend on what was cleaned before, and one Cleaner may be
-    shared by threads. Raises RuleError if a rule file cannot be used.
+    shared by threads. Raises RuleError if a rule file cannot be used, ValueError for an extractor that does not exist.
     """
 
-    def __init__(self, rules: Sequence[str | os.PathLike[str]] = ()) -> None:
+    def __init__(
+        self, rules: Sequence[str | os.PathLike[str]] = (), *, generic: Engine = "own", site_rules: bool = True
+    ) -> None:
+        if generic not in ENGINES:
+            raise ValueError(f"no generic extractor is called {generic!r}. Known are: {', '.join(ENGINES)}.")
+        self.generic = generic
+        self.site_rules = site_rules
         self.library = Library([Path(directory) for directory in rules])
         self.rules_version = f"{package_version()}-{self.library.version}"
         self._layouts: dict[str | None, list[from_html.Layout]] = {}
@@ -82,7 +92,7 @@ class Cleaner:
             return self._read_html(query.Tree(scraped.text, plain=True), scraped, site, removals)
 
     def _read_html(self, tree: query.Tree, scraped: Page, site: str | None, removals: bool) -> Article:
-        book = self.library.book(site or self._site_of_page(tree, scraped))
+        book = self.library.book((site or self._site_of_page(tree, scraped)) if self.site_rules else None)
         known = self._layouts_of(book.site)
         article = Article(
             id=scraped.id,
@@ -99,15 +109,27 @@ class Cleaner:
             article.reasons.append(
                 f"nested deeper than {query.DEEPEST} elements, or with formatting left open: flattened before reading"
             )
-        if reading.generic:
-            reading.choose(generic.pick(scraped.text, [generic.Candidate(p.text, p.kind) for p in reading.candidates]))
+        doubts = self._choose(tree, scraped, reading, article, removals) if reading.generic else []
         article.template = None if reading.generic else reading.layout.id
         _fill_html(article, reading, book, removals)
         if article.reasons and article.status == "ok":
             article.status = "degraded"
+        article.reasons += doubts
         if reading.page is not None:
             article.reasons.append(reading.page)
         return article
+
+    def _choose(
+        self, tree: query.Tree, scraped: Page, reading: from_html.Reading, article: Article, removals: bool
+    ) -> list[str]:
+        if self.generic == "trafilatura":
+            second.extract(scraped.text, tree, reading)
+            return []
+        judged = extract(tree, reading, scraped.url, removals)
+        article.confidence = judged.confidence
+        if judged.limit is not None:
+            article.reasons.append(judged.limit)
+        return judged.doubts
 
     def _site_of_page(self, tree: query.Tree, scraped: Page) -> str | None:
         if scraped.url:
@@ -167,6 +189,8 @@ class Cleaner:
         return article
 
     def _book(self, scraped: Page, site: str | None, texts: Sequence[str]) -> RuleBook:
+        if not self.site_rules:
+            return self.library.book(None)
         if site is None:
             site = self.library.site_of_url(scraped.url) if scraped.url else self.library.site_of_lines(texts)
         return self.library.book(site)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
@@ -306,6 +306,7 @@ class Tree:
         self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
         self._data: list[dict[str, Any]] | None = None
+        self._linked_things: list[dict[str, Any]] | None = None
         self._source = tamed
         self._second: Any = None
 
@@ -317,6 +318,10 @@ class Tree:
     def has(self, css: str) -> bool:
         """Tell whether anything on the page is meant."""
         return self._parser.css_first(css) is not None
+
+    def count(self, css: str) -> int:
+        """How many elements are meant."""
+        return len(self._parser.css(css))
 
     def look_for(self, search: Search) -> None:
         """Search now for what will be asked for, all in one go."""
@@ -391,7 +396,23 @@ class Tree:
             if found:
                 return
 
+    def types(self) -> set[str]:
+        """The types (`@type`) of the things that the page's JSON-LD describes at its top."""
+        found: set[str] = set()
+        for thing in self._things():
+            kind = thing.get("@type")
+            found |= {str(one) for one in (kind if isinstance(kind, list) else [kind])}
+        return found
+
     def _articles(self) -> Iterator[dict[str, Any]]:
+        yield from (thing for thing in self._things() if "Article" in str(thing.get("@type")))
+
+    def _things(self) -> list[dict[str, Any]]:
+        if self._linked_things is None:
+            self._linked_things = list(self._read_things())
+        return self._linked_things
+
+    def _read_things(self) -> Iterator[dict[str, Any]]:
         for script in self._parser.css('script[type="application/ld+json"]'):
             try:
                 data = json.loads(script.text(deep=True), strict=False)
@@ -399,13 +420,14 @@ class Tree:
                 continue
             for entry in data if isinstance(data, list) else [data]:
                 graph = entry.get("@graph", [entry]) if isinstance(entry, dict) else []
-                for thing in graph if isinstance(graph, list) else []:
-                    if isinstance(thing, dict) and "Article" in str(thing.get("@type")):
-                        yield thing
+                yield from (thing for thing in (graph if isinstance(graph, list) else []) if isinstance(thing, dict))
 
 
 def _value(element: Element, selector: Selector) -> str:
-    value = element.attributes.get(selector.attribute) if selector.attribute else text_of(element)
+    if selector.attribute:
+        value = element.attributes.get(selector.attribute)
+    else:
+        value = element.text(deep=True) if element.tag == "title" else text_of(element)
     return " ".join((value or "").split())
 
 
@@ -484,6 +506,80 @@ def walk(
             node = node.child
             continue
         node = node.next
+
+
+class Holders(NamedTuple):
+    """Where the prose of a page stands, as keys of elements: `around` any of it, `near` some of it, `core` around most of it."""
+
+    around: set[int]
+    near: set[int]
+    core: int
+
+
+def prose_holders(root: Element, least: int, reach: int) -> Holders:
+    """Find what stands around the texts of `least` characters outside links, in one pass.
+
+    Near are the block around such a text and its next `reach` ancestors; the core is the deepest element around 75 % of the first 500.
+    """
+    weights: dict[int, int] = {}
+    near: set[int] = set()
+    blocks: list[Element] = []
+    total = 0
+    for node in root.traverse(include_text=True):
+        if node.tag != "-text":
+            continue
+        text = node.text_content
+        if text is None or len(text) < least:
+            continue
+        size = len(text.strip())
+        block = None if size < least else _block_around(node)
+        if block is None:
+            continue
+        counted = len(blocks) < 500
+        if counted:
+            blocks.append(block)
+            total += size
+        steps, element = 0, block
+        while element is not None and (counted or steps <= reach or element.mem_id not in weights):
+            key = element.mem_id
+            weights[key] = weights.get(key, 0) + size
+            if steps <= reach:
+                near.add(key)
+            steps += 1
+            element = element.parent
+    return Holders(set(weights), near, _core(blocks, weights, total))
+
+
+def is_bare(element: Element) -> bool:
+    """Tell whether an element holds no text, or three links or more that make at least 70 % of it."""
+    whole = len((element.text(deep=True) or "").strip())
+    if not whole:
+        return True
+    found = element.css("a")
+    return len(found) > 2 and sum(len(one.text(deep=True).strip()) for one in found) >= 0.7 * whole
+
+
+def _block_around(node: Element) -> Element | None:
+    """The block element around a text; None for a text inside a link, or one that nobody sees."""
+    element = node.parent
+    while element is not None and element.tag in INLINE:
+        if element.tag == "a":
+            return None
+        element = element.parent
+    return None if element is None or element.tag in UNSEEN else element
+
+
+def _core(blocks: Sequence[Element], weights: dict[int, int], total: int) -> int:
+    least = 0.75 * total
+    looked_at: set[int] = set()
+    for block in blocks:
+        element = block
+        while element is not None and element.mem_id not in looked_at:
+            if weights[element.mem_id] >= least:
+                return int(element.mem_id)
+            looked_at.add(element.mem_id)
+            element = element.parent
+    return 0
 
 
 def blocks(root: Element) -> Iterator[str]:

@@ -306,6 +306,7 @@ class Library:
     def __init__(self, directories: Sequence[Path] = ()) -> None:
         self._files: dict[str, list[tuple[str, RuleFile]]] = {}
         self._families: set[str] = set()
+        self._languages: list[str] = []
         self._named: set[str] = set()
         self._books: dict[str | None, RuleBook] = {}
         for directory in (shipped_rules(), *directories):
@@ -320,12 +321,18 @@ class Library:
                 str(directory), "is not a directory of rule files", "Name the folder that holds the .toml files."
             )
         layer: dict[str, tuple[str, RuleFile]] = {}
-        for file in [*sorted(directory.glob("*.toml")), *sorted(directory.glob("families/*.toml"))]:
+        for file in [
+            *sorted(directory.glob("*.toml")),
+            *sorted(directory.glob("families/*.toml")),
+            *sorted(directory.glob("lang/*.toml")),
+        ]:
             if file.stem in layer:
                 raise RuleError(str(file), f"{file.stem!r} is both a site and a family", "Give one another name.")
             layer[file.stem] = (str(file), load(file))
             if file.parent != directory:
                 self._families.add(file.stem)
+            if file.parent.name == "lang" and file.stem not in self._languages:
+                self._languages.append(file.stem)
         for stem, (_, rules) in layer.items():
             self._named |= {f"{stem}/{rule.id}" for rule in [*rules.line_rules(), *rules.markup_rules()]}
         additions = {stem: entry for stem, entry in layer.items() if self._adds(stem, entry[1])}
@@ -383,6 +390,7 @@ class Library:
     def _chain(self, stem: str | None) -> list[tuple[str, str, RuleFile]]:
         chain: list[tuple[str, str, RuleFile]] = []
         seen: set[str] = set()
+        alone = stem is None
         while stem is not None:
             if stem in seen:
                 raise RuleError(
@@ -397,6 +405,8 @@ class Library:
             stem = following
         if GENERIC not in seen:
             chain.extend((GENERIC, path, rules) for path, rules in self._files[GENERIC])
+        if alone:
+            chain.extend((name, path, rules) for name in self._languages for path, rules in self._files[name])
         return chain
 
     @cached_property
@@ -405,7 +415,10 @@ class Library:
         return {stem: rules.name.casefold() for stem in self.sites for _, rules in self._files[stem]}
 
     def book(self, site: str | None) -> RuleBook:
-        """Give the joined rules of a site (None: the generic rules alone). Raise UnknownSiteError for a name no file has."""
+        """Give the joined rules of a site (None: the generic rules, and behind them those of all languages).
+
+        Raise UnknownSiteError for a name no file has.
+        """
         if site not in self._books:
             if site is not None and site not in self.sites:
                 raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")

@@ -16,6 +16,7 @@ from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
     from cleaner.article import Article
+    from cleaner.generic import Engine
     from cleaner.pipeline import Cleaner
 
 STDIN = "-"
@@ -91,11 +92,32 @@ def page_options(command: _Command) -> _Command:
     return command
 
 
-def start(rules: Sequence[Path], site: str | None) -> Cleaner:
+def generic_options(command: _Command) -> _Command:
+    """The options that tell how pages without a template are read."""
+    for option in (
+        click.option(
+            "--site-rules/--no-site-rules",
+            default=True,
+            show_default=True,
+            help="Use what rule files know of a page's site.",
+        ),
+        click.option(
+            "--generic",
+            type=click.Choice(["own", "trafilatura"]),
+            default="own",
+            show_default=True,
+            help="What finds the body of a page that no template knows.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def start(rules: Sequence[Path], site: str | None, generic: Engine = "own", site_rules: bool = True) -> Cleaner:
     """Give a Cleaner. Raise CleanerError for rules that cannot be used and a site that nobody knows."""
     from cleaner.pipeline import Cleaner
 
-    cleaner = Cleaner(rules)
+    cleaner = Cleaner(rules, generic=generic, site_rules=site_rules)
     if site is not None:
         cleaner.library.book(site)
     return cleaner

@@ -16,6 +16,7 @@ from cleaner.cli.options import (
     all_articles,
     check_files,
     clean_page,
+    generic_options,
     open_output,
     page_options,
     read,
@@ -26,6 +27,7 @@ from cleaner.cli.options import (
 
 if TYPE_CHECKING:
     from cleaner.article import Article
+    from cleaner.generic import Engine
     from cleaner.write import Form
 
 
@@ -51,6 +53,7 @@ def _joined(pages: Iterator[tuple[str, Article | None]], removals: bool) -> tupl
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @page_options
+@generic_options
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
 @click.option("--removals/--no-removals", default=True, show_default=True, help="List what was removed (in json).")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
@@ -64,6 +67,8 @@ def clean(
     charset: str | None,
     site: str | None,
     url: str | None,
+    generic: Engine,
+    site_rules: bool,
     form: Form,
     removals: bool,
     output: str | None,
@@ -79,7 +84,7 @@ def clean(
     cleaned), 2 for a mistake in the command or in a rule file. Notices go to standard error.
     """
     check_files(files)
-    cleaner = start(rules, site)
+    cleaner = start(rules, site, generic, site_rules)
 
     from cleaner.write import WRITERS, heading, removal_lines
 
@@ -114,18 +119,26 @@ def clean(
 @click.command()
 @click.argument("file")
 @page_options
+@generic_options
 @click.option(
     "--html", metavar="OUT", help="Write a report for browsers to the file OUT instead, one file without scripts."
 )
 def explain(
-    file: str, rules: list[Path], charset: str | None, site: str | None, url: str | None, html: str | None
+    file: str,
+    rules: list[Path],
+    charset: str | None,
+    site: str | None,
+    url: str | None,
+    generic: Engine,
+    site_rules: bool,
+    html: str | None,
 ) -> None:
     """Print the page FILE (- is standard input) with a margin: what was kept, and which rule removed what.
 
     In colour on a terminal, unless NO_COLOR is set. Exit status: as of `clean`.
     """
     check_files([file])
-    cleaner = start(rules, site)
+    cleaner = start(rules, site, generic, site_rules)
     source = read(file)
     article = None if source is None else clean_page(cleaner, file, source, url=url, site=site, charset=charset)
     if source is None or article is None:

@@ -1,0 +1,510 @@
+"""What there is to know about the blocks of a page that no template knows: one pass, a row of numbers for each block.
+
+The numbers are of four kinds: the block's own text, the elements that it stands in (tags and words of their classes), its place
+among the page's prose, and its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from cleaner import from_html, query, shape
+from cleaner.article import Kind
+from cleaner.generic import lexicon
+from cleaner.rulebook import Verdict
+
+PROSE = 0.34  # share of a block's characters in links, up to which it can be prose
+LABEL = 80  # characters; longer texts are no labels
+LOOKED_AT = 700  # characters; longer texts are not searched for cues
+LONG = 60  # characters of a text outside links that show where prose stands
+REACH = 3  # elements around prose whose other children are looked at as well
+SCARCE = 600  # characters; on a page with less prose everything is looked at
+MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
+MANY = 20.0
+TAGS = {
+    tag: nth
+    for nth, tag in enumerate(
+        "p div li h1 h2 h3 h4 h5 h6 td th tr blockquote figcaption section article main header footer nav aside form "
+        "button a dd dt pre summary label option".split(),
+        start=1,
+    )
+}
+_PLAIN = frozenset(
+    "a b strong em i u span font small sub sup mark abbr cite q".split()
+)  # inline, and mostly without a say
+_TEXTLESS = frozenset("img source input picture link meta hr".split())
+_TELLING = frozenset(("itemprop", "rel", "style", "hidden"))
+KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quote": 3.0, "row": 4.0}
+PLACES = {
+    name: 1 << nth for nth, name in enumerate("nav footer header aside form ul ol article main figure table".split())
+}
+AROUND = PLACES["nav"] | PLACES["footer"]
+
+
+class Frame:
+    """A block element that was gone into: its parent, what its words say, and what stands in it."""
+
+    __slots__ = (
+        "above",
+        "begin",
+        "count",
+        "depth",
+        "end",
+        "flags",
+        "last",
+        "linked",
+        "number",
+        "paragraphs",
+        "places",
+        "prose",
+        "tag",
+        "text",
+        "within",
+    )
+
+    def __init__(self, number: int, above: int, depth: int, tag: int, flags: int, within: int, places: int) -> None:
+        self.number = number
+        self.above = above
+        self.depth = depth
+        self.tag = tag
+        self.flags = flags
+        self.within = within
+        self.places = places
+        self.text = self.linked = self.prose = self.count = self.paragraphs = 0
+        self.begin = self.end = -1
+
+
+class Seen(from_html.Piece):
+    """A piece with the number of the frame that it stands in and its characters in links (-1: nobody looked)."""
+
+    frame: int = 0
+    linked: int = 0
+
+
+class Surveyor(from_html.Reader):
+    """A reader that keeps which block elements each piece stands in, and closes what has no prose in it or near it."""
+
+    def __init__(
+        self,
+        layout: from_html.Layout,
+        far: dict[int, Verdict],
+        fixed: dict[int, Verdict | None],
+        limit: int,
+        removals: bool,
+    ) -> None:
+        super().__init__(layout, far, fixed, everything=True, limit=limit)
+        self.frames = [Frame(0, 0, 0, 0, 0, 0, 0)]
+        self._open = [0]
+        self._links = 0
+        self._removals = removals
+        self._prose: query.Holders | None = None
+        self._above: list[int] = [0]
+        self._core = 0
+
+    def look_near(self, prose: query.Holders) -> None:
+        """Go only into elements that hold prose, stand near it, or stand among most of it."""
+        self._prose = prose
+
+    def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
+        if tag in _PLAIN and not attributes.keys() & _TELLING:
+            self._stack.append((True, self._zone, None, tag, False, self._alone))
+            self._places.append((self._step(tag), {}))
+            self._bold += tag in ("b", "strong")
+            self._links += tag == "a"
+            return True
+        if tag in _TEXTLESS or not super()._enter(tag, attributes, element):
+            return False
+        if tag in query.INLINE:
+            self._links += tag == "a"
+            return True
+        above = self.frames[self._open[-1]]
+        number = len(self.frames)
+        flags = lexicon.flags(words) if attributes and (words := lexicon.words_of(attributes)) else 0
+        within = above.within | above.flags if above.tag else 0
+        places = above.places | PLACES.get(tag, 0)
+        self.frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        self._open.append(number)
+        self._above.append(query.key(element))
+        if self._prose is not None and self._above[-1] == self._prose.core:
+            self._core = len(self._open)
+        return True
+
+    def _leave(self, tag: str) -> None:
+        super()._leave(tag)
+        if tag in query.INLINE:
+            self._links -= tag == "a"
+        else:
+            self._open.pop()
+            self._above.pop()
+            if len(self._open) < self._core:
+                self._core = 0
+
+    def _text(self, text: str, node: Any) -> None:
+        super()._text(text, node)
+        if self._links:
+            self._region.linked += len(text.strip())
+
+    def _flush(self) -> None:
+        if self._region.parts:
+            super()._flush()
+            self._region.linked = 0
+
+    def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
+        linked = min(self._region.linked, len(text))
+        self.pieces.append(Seen(text, kind, self._region.place, zone, self._open[-1], linked))
+
+    def _close(self, element: Any, place: str, zone: Verdict) -> None:
+        if self._removals:
+            number = self._open[-1]
+            self.pieces += [Seen(text, "paragraph", place, zone, number, -1) for text in query.blocks(element)]
+
+    def _is_closed(self, zone: Verdict, element: Any) -> bool:
+        key = query.key(element)
+        if key in self._holders or zone is from_html.CAPTION:
+            return False
+        if zone.name in ("generic/outside-nav", "generic/outside-footer"):
+            return True
+        if self._prose is None or key in self._prose.around:
+            return False
+        above = self._above[-1]
+        if not self._core and above not in self._prose.near:
+            return True
+        return above in self._prose.around and query.is_bare(element)
+
+
+class Survey(NamedTuple):
+    """A surveyed page: its pieces, the block elements around them, which pieces may be body, and a row of numbers for each of these.
+
+    There are no rows where more than `MOST` pieces may be body.
+    """
+
+    pieces: list[Seen]
+    frames: list[Frame]
+    candidates: list[int]
+    rows: list[list[float]]
+    signs: list[tuple[int, int, int]]
+    cues: list[int]
+
+
+def words(text: str) -> int:
+    """The number of words of a piece."""
+    return text.count(" ") + 1
+
+
+def read(tree: query.Tree, layout: from_html.Layout, title: str | None, removals: bool = True) -> Survey | None:
+    """Survey a page; None if it has no body element."""
+    root = tree.root
+    if root is None:
+        return None
+    captions = tree.elements(layout.captions) if layout.captions else []
+    fixed: dict[int, Verdict | None] = {query.key(caption): from_html.CAPTION for caption in captions}
+    reader = Surveyor(layout, layout.zones.search([root]), fixed, tree.limit, removals)
+    reader.prepare([], [*captions, *tree.searched()])
+    prose = query.prose_holders(root, LONG, REACH)
+    if prose.core:
+        reader.look_near(prose)
+    reader.read(root, "/html/body")
+    pieces: list[Seen] = reader.pieces  # type: ignore[assignment]
+    index = _candidates(pieces, reader.frames)
+    if len(index) > MOST:
+        return Survey(pieces, reader.frames, index, [], [], [])
+    rows, signs, cues = _rows(pieces, reader.frames, index, title)
+    return Survey(pieces, reader.frames, index, rows, signs, cues)
+
+
+def _candidates(pieces: Sequence[Seen], frames: Sequence[Frame]) -> list[int]:
+    """Which pieces may be body at all: not those around the page, captions, copies of the whole, and comments."""
+    index = [
+        nth
+        for nth, piece in enumerate(pieces)
+        if piece.linked >= 0 and piece.zone is not from_html.CAPTION and not frames[piece.frame].places & AROUND
+    ]
+    if copies := _copies([pieces[nth].text for nth in index]):
+        index = [nth for at, nth in enumerate(index) if at not in copies]
+    talk = {nth for nth in index if (frames[pieces[nth].frame].within | frames[pieces[nth].frame].flags) & lexicon.TALK}
+    if talk:
+        rest = [nth for nth in index if nth not in talk]
+        if sum(len(pieces[nth].text) for nth in rest if shape.is_prose(pieces[nth].text)) >= 400:
+            return rest
+    return index
+
+
+def _copies(texts: Sequence[str]) -> set[int]:
+    """Long blocks that say in one what earlier blocks said: the whole body again, for another layout."""
+    found: set[int] = set()
+    for nth in [nth for nth, text in enumerate(texts) if len(text) > 1500][:20]:
+        text, start = texts[nth][:20_000], max(0, nth - 400)
+        openings = [near[:60] for i, near in enumerate(texts[start:nth], start) if len(near) > 80 and i not in found]
+        if sum(len(opening) for opening in openings if opening in text) >= 180:
+            found.add(nth)
+    return found
+
+
+class _Chain(NamedTuple):
+    """The elements around a block, those that hold nothing more left out."""
+
+    own: int
+    holder: Frame
+    outer: int
+    wider: Frame
+    widest: Frame
+    branch: Frame
+    common: Frame
+
+
+def _rows(
+    pieces: Sequence[Seen], frames: list[Frame], index: Sequence[int], title: str | None
+) -> tuple[list[list[float]], list[tuple[int, int, int]], list[int]]:
+    count = len(index)
+    seen = [pieces[nth] for nth in index]
+    texts = [piece.text for piece in seen]
+    lengths = [len(text) for text in texts]
+    links = [piece.linked / length for piece, length in zip(seen, lengths, strict=True)]
+    prose = [
+        length if link <= PROSE and shape.is_prose(text) else 0
+        for text, length, link in zip(texts, lengths, links, strict=True)
+    ]
+    total = sum(prose) or 1
+    _gather(seen, frames, lengths, prose)
+    main = _main(frames)
+    path = path_to(frames, main.number)
+    branch_of = branches(frames, path)
+    chains: dict[int, _Chain] = {}
+    known: dict[int, _Wider] = {}
+    for piece in seen:
+        if piece.frame not in chains:
+            chains[piece.frame] = _chain(frames, piece.frame, path, branch_of, known)
+    cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
+    openings: dict[str, int] = {}
+    for text in texts:
+        opening = text[:40]
+        openings[opening] = openings.get(opening, 0) + 1
+    signs: list[tuple[int, int, int]] = []
+    alike: dict[tuple[int, int, int], list[int]] = {}
+    for nth, piece in enumerate(seen):
+        chain = chains[piece.frame]
+        sign = (frames[piece.frame].tag, chain.own, chain.holder.depth)
+        signs.append(sign)
+        entry = alike.setdefault(sign, [0, 0, 0])
+        entry[0] += prose[nth]
+        entry[1] += lengths[nth]
+        entry[2] += 1
+    upcoming, distance = [99.0] * count, 99.0
+    for nth in range(count - 1, -1, -1):
+        upcoming[nth] = distance
+        distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
+    around = [chains[piece.frame].holder.number for piece in seen]
+    near = [_NOBODY, _NOBODY]
+    near += [
+        (length, link, KINDS[piece.kind], holder, cue > 0)
+        for length, link, piece, holder, cue in zip(lengths, links, seen, around, cues, strict=True)
+    ]
+    near += [_NOBODY, _NOBODY]
+    title_key = shape.key(title or "")
+    below = labels = 0
+    title_at = heading_at = prose_at = -1
+    heading_tag = 0
+    rows: list[list[float]] = []
+    for nth, piece in enumerate(seen):
+        text, length, link, cue = texts[nth], lengths[nth], links[nth], cues[nth]
+        frame = frames[piece.frame]
+        before_last, before, after, after_next = near[nth], near[nth + 1], near[nth + 3], near[nth + 4]
+        own, one, outer, two, three, branch, common = chains[piece.frame]
+        is_title = bool(title_key) and abs(length - len(title_key)) < 3 and shape.key(text) == title_key
+        if is_title or frame.tag == 4:
+            title_at = nth
+        alike_prose, alike_text, alike_count = alike[signs[nth]]
+        places = frame.places
+        within = frame.within | frame.flags
+        row: list[float] = [
+            length,
+            link,
+            lexicon.stop_share(text),
+            shape.capital_share(text) if length <= 160 else 0.1,
+            shape.ends_sentence(text),
+            sum(map(str.isdigit, text[:60])),
+            text.count("|") + text.count("•") + text.count("·"),
+            min(nth - title_at, MANY) if title_at >= 0 else -1.0,
+            min(openings[text[:40]], 5),
+            KINDS[piece.kind],
+            1 if frame.tag == 2 and one is frame else frame.tag,
+            one.tag,
+            branch.tag,
+            prose[nth] > 0,
+            nth / count,
+            below / total,
+            min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
+            min(upcoming[nth], MANY),
+            min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
+            heading_tag,
+            min(labels, 8),
+            common is main,
+            common.depth - main.depth,
+            one.depth - main.depth,
+            length / total,
+            one.prose / total,
+            two.prose / total,
+            three.prose / total,
+            branch.prose / total,
+            main.prose / total,
+            one.linked / (one.text or 1),
+            two.linked / (two.text or 1),
+            three.linked / (three.text or 1),
+            branch.linked / (branch.text or 1),
+            one.prose / (one.text or 1),
+            two.prose / (two.text or 1),
+            three.prose / (three.text or 1),
+            branch.prose / (branch.text or 1),
+            min(one.paragraphs, MANY),
+            min(two.paragraphs, MANY),
+            min(branch.count, MANY),
+            min(nth - one.begin, MANY),
+            min(one.end - nth, MANY),
+            min(main.end - nth, MANY),
+            alike_prose / total,
+            min(alike_count, MANY),
+            alike_prose / (alike_text or 1),
+            places >> 3 & 1,
+            places >> 7 & 1,
+            places >> 8 & 1,
+            piece.zone is not None and piece.zone.name == "generic/html-embeds",
+        ]
+        row += [1.0 if own & bit else 0.0 for bit in lexicon.OWN]
+        row += [1.0 if outer & bit else 0.0 for bit in lexicon.OUTER]
+        row += [1.0 if branch.flags & bit else 0.0 for bit in lexicon.BRANCH]
+        row += [1.0 if within & bit else 0.0 for bit in lexicon.WITHIN]
+        row.append(cue & lexicon.CUE_LETTER)
+        row += [
+            before_last[0],
+            before_last[2],
+            before_last[3] == around[nth],
+            before[0],
+            before[1],
+            before[2],
+            before[4],
+            after[0],
+            after[1],
+            after[2],
+            after[3] == around[nth],
+            after[4],
+            after_next[2],
+            after_next[3] == around[nth],
+        ]
+        rows.append(row)
+        if prose[nth]:
+            below += prose[nth]
+            prose_at = nth
+        if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
+            heading_at, heading_tag = nth, frame.tag
+        if cue and length < LABEL and below:
+            labels += 1
+    return rows, signs, cues
+
+
+_NOBODY = (-1, -1.0, -1.0, -1, False)
+NAMES = (
+    "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
+    "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
+    "link3 branch_link dense1 dense2 dense3 branch_dense paragraphs1 paragraphs2 branch_count begin1 end1 main_end alike_prose alike_count "
+    "alike_dense in_aside in_article in_main embed"
+).split()
+NAMES += [f"own_{name}" for name in lexicon.OWN_NAMES] + [f"outer_{name}" for name in lexicon.OUTER_NAMES]
+NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}" for name in lexicon.WITHIN_NAMES]
+NAMES += (
+    "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
+).split()
+
+
+def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:
+    """Add up in each frame what stands in it."""
+    for nth, piece in enumerate(seen):
+        frame = frames[piece.frame]
+        frame.text += lengths[nth]
+        frame.linked += piece.linked
+        frame.prose += prose[nth]
+        frame.paragraphs += prose[nth] > 0
+        frame.count += 1
+        if frame.begin < 0:
+            frame.begin = nth
+        frame.end = nth
+    for frame in reversed(frames[1:]):
+        if frame.begin < 0:
+            continue
+        above = frames[frame.above]
+        above.text += frame.text
+        above.linked += frame.linked
+        above.prose += frame.prose
+        above.paragraphs += frame.paragraphs
+        above.count += frame.count
+        if above.begin < 0 or frame.begin < above.begin:
+            above.begin = frame.begin
+        if frame.end > above.end:
+            above.end = frame.end
+
+
+def _main(frames: Sequence[Frame]) -> Frame:
+    """The deepest frame that holds, step by step, at least 60 % of the prose above it."""
+    best: dict[int, Frame] = {}
+    for frame in frames[1:]:
+        if frame.prose and (frame.above not in best or frame.prose > best[frame.above].prose):
+            best[frame.above] = frame
+    at = frames[0]
+    while (inner := best.get(at.number)) is not None:
+        if inner.prose < 0.6 * at.prose or (inner.paragraphs == 1 and at.paragraphs > 1):
+            break
+        at = inner
+    return at
+
+
+def path_to(frames: Sequence[Frame], number: int) -> set[int]:
+    """The numbers of a frame and of all that it stands in."""
+    path = {0}
+    while number:
+        path.add(number)
+        number = frames[number].above
+    return path
+
+
+def branches(frames: Sequence[Frame], path: set[int]) -> list[int]:
+    """For each frame the outermost one around it that stands beside the path, or itself where it is on the path."""
+    found = [0] * len(frames)
+    for frame in frames[1:]:
+        number, above = frame.number, frame.above
+        found[number] = number if number in path or above in path else found[above]
+    return found
+
+
+class _Wider(NamedTuple):
+    outer: int
+    wider: Frame
+    widest: Frame
+
+
+def _chain(
+    frames: Sequence[Frame], number: int, path: set[int], branch_of: Sequence[int], known: dict[int, _Wider]
+) -> _Chain:
+    holder = frames[number]
+    own = holder.flags
+    while holder.count == 1 and holder.number:
+        holder = frames[holder.above]
+        if holder.count == 1:
+            own |= holder.flags
+    around = known.get(holder.number)
+    if around is None:
+        outer = holder.flags
+        up = frames[holder.above]
+        while up.count == holder.count and up.number:
+            outer |= up.flags
+            up = frames[up.above]
+        around = known[holder.number] = _Wider(outer, up, _wider(frames, up))
+    branch = frames[branch_of[number]]
+    common = branch if branch.number in path else frames[branch.above]
+    return _Chain(own, holder, around.outer, around.wider, around.widest, branch, common)
+
+
+def _wider(frames: Sequence[Frame], frame: Frame) -> Frame:
+    wider = frames[frame.above]
+    while wider.count == frame.count and wider.number:
+        wider = frames[wider.above]
+    return wider
