@@ -14,8 +14,7 @@ UNWANTED = Verdict("trafilatura/outside", "other")
 def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
     """Make body of the blocks that trafilatura's precision mode keeps.
 
-    A page that is too large for it, or that it cannot read, is judged by the shape of its blocks alone. Raise MissingExtraError if
-    trafilatura is not installed.
+    A page that is too large for it, or that it cannot read, is judged by the shape of its blocks alone.
     """
     layout = reading.layout
     reading.pieces = from_html.read(tree, layout, [], everything=True)

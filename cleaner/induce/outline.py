@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
-from cleaner import dates, generic, query, shape
+from cleaner import dates, query, shape
 from cleaner.article import Page
 from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
 
 _CONCEALED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _TITLES = [
@@ -158,7 +159,20 @@ class Outline:
     @cached_property
     def chosen(self) -> set[int]:
         """The lines that the generic extractor takes for the article."""
-        return generic.pick(self.source.text, [generic.Candidate(line.text, "paragraph") for line in self.lines])
+        kept = [
+            shape.squash(block.text) for block in _without_site_rules().clean(self.source.text, removals=False).blocks
+        ]
+        whole, rest = set(kept), "\n".join(kept)
+        return {
+            nth
+            for nth, line in enumerate(self.lines)
+            if (bare := shape.squash(line.text)) in whole or (len(bare) >= 60 and bare in rest)
+        }
+
+
+@cache
+def _without_site_rules() -> Cleaner:
+    return Cleaner(site_rules=False)
 
 
 class Pages:
