@@ -4,12 +4,14 @@
     python bench/bulk.py memory [--pages 100000]
 
 `speed` runs one worker and two in turn, over made-up HTML or the saved pages of FOLDER (repeated under names of their own), from
-Parquet to Parquet, and tells wall and processor time. `memory` samples the resident bytes of the run and of its worker.
+Parquet to Parquet, and tells wall and processor time. `memory` samples the resident bytes of the run and of its worker, whose
+medians it tells.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -74,16 +76,26 @@ def command(source: Path, output: Path, workers: int) -> list[str]:
     ]
 
 
-def spent() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+PROGRAM = """
+import resource, sys
+from cleaner.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code
+for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+    used = resource.getrusage(who)
+    print(used.ru_utime + used.ru_stime)
+"""
 
 
-def timed(source: Path, output: Path, workers: int) -> tuple[float, float]:
-    """Wall seconds and processor seconds (of the run and its workers) of a run."""
-    wall, processor = time.monotonic(), spent()
-    subprocess.run(command(source, output, workers), env=ENVIRONMENT, check=True)
-    return time.monotonic() - wall, spent() - processor
+def timed(source: Path, output: Path, workers: int) -> tuple[float, float, float]:
+    """Wall seconds of a run, processor seconds of its own and of its workers."""
+    wall = time.monotonic()
+    words = [sys.executable, "-c", PROGRAM, *command(source, output, workers)[3:]]
+    done = subprocess.run(words, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+    own, theirs = map(float, done.stdout.split())
+    return time.monotonic() - wall, own, theirs
 
 
 def cleaning(source: Path, most: int) -> float:
@@ -100,26 +112,24 @@ def cleaning(source: Path, most: int) -> float:
 
 def speed(where: Path, count: int, saved: Path | None, rounds: int) -> None:
     source, size = table(where, count, saved)
-    runs: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
+    runs: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
     alone = []
     for _ in range(rounds):
         alone.append(cleaning(source, min(count, 2000)))
         for workers, times in runs.items():
             times.append(timed(source, where / "out.parquet", workers))
-    per_page = statistics.median(alone)
-    print(
-        f"{count:,} pages of {size / 1e3:.0f} kB, {rounds} rounds, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
-    )
-    print(f"cleaning alone   {per_page * 1e3:6.2f} ms of processor a page")
+    load = os.getloadavg()[0]
+    print(f"{count:,} pages of {size / 1e3:.0f} kB, {rounds} rounds, load {load:.1f} on {os.cpu_count()} processors")
+    print(f"cleaning alone   {statistics.median(alone) * 1e3:6.2f} ms of processor a page")
     for workers, times in runs.items():
-        wall, processor = (statistics.median(column) for column in zip(*times, strict=True))
-        over = statistics.median(time[1] / count / one - 1 for time, one in zip(times, alone, strict=True))
+        wall, own, theirs = (statistics.median(column) for column in zip(*times, strict=True))
+        over = statistics.median((time[1] + time[2]) / count / one - 1 for time, one in zip(times, alone, strict=True))
         print(
-            f"{workers} worker(s)      {count / wall:6.0f} pages/s; {processor / count * 1e3:.2f} ms of processor a page, {over:+.0%} over cleaning"
+            f"{workers} worker(s)      {count / wall:6.0f} pages/s; of processor a page {own / count * 1e3:.2f} ms of the run's own, "
+            f"{theirs / count * 1e3:.2f} ms of workers: {over:+.0%} over cleaning"
         )
-    print(
-        f"two to one       {statistics.median(one[0] / two[0] for one, two in zip(runs[1], runs[2], strict=True)):6.2f} × in wall time"
-    )
+    gain = statistics.median(one[0] / two[0] for one, two in zip(runs[1], runs[2], strict=True))
+    print(f"two to one       {gain:6.2f} × in wall time")
 
 
 def resident(process: int) -> int:
@@ -129,29 +139,29 @@ def resident(process: int) -> int:
 def memory(where: Path, count: int) -> None:
     source = where / "in.jsonl"
     with source.open("w", encoding="utf-8") as lines:
-        import json
-
         for number in range(count):
             lines.write(json.dumps({"text": made.dump(number), "id": str(number)}) + "\n")
     run = subprocess.Popen(command(source, where / "out", 1), env=ENVIRONMENT)
     samples: list[tuple[int, int, int]] = []
-    done = 0
+    seen: tuple[list[int], list[int]] = ([], [])
     while run.poll() is None:
-        time.sleep(0.2)
+        time.sleep(0.1)
+        try:
+            children = [task / "children" for task in Path(f"/proc/{run.pid}/task").iterdir()]
+            workers = [int(word) for each in children for word in each.read_text().split()]
+            seen[1].extend(map(resident, workers))
+            seen[0].append(resident(run.pid))
+        except (OSError, IndexError):  # a worker, or the run, that has just ended
+            continue
         ledger = where / "out" / "_run" / "ledger"
-        shards = len([*ledger.glob("[0-9]*.json")]) if ledger.is_dir() else 0
-        if shards * 2000 >= done + 10_000:
-            done = shards * 2000
-            workers = [
-                int(word)
-                for task in Path(f"/proc/{run.pid}/task").iterdir()
-                for word in (task / "children").read_text().split()
-            ]
-            samples.append((done, resident(run.pid), max(map(resident, workers), default=0)))
+        done = 2000 * len([*ledger.glob("[0-9]*.json")]) if ledger.is_dir() else 0
+        if done >= 10_000 * (len(samples) + 1):
+            samples.append((done, *(int(statistics.median(one)) for one in seen)))
             print(
                 f"{done:>8,} pages: run {samples[-1][1] / 1e6:6.1f} MB, worker {samples[-1][2] / 1e6:6.1f} MB",
                 flush=True,
             )
+            seen = ([], [])
     for column, name in ((1, "run"), (2, "worker")):
         settled = samples[1:]
         slope = statistics.linear_regression([one[0] for one in settled], [one[column] for one in settled]).slope

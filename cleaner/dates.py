@@ -14,31 +14,31 @@ _MONTHS = {
         (
             "jan januari january",
             "feb februari pebruari february",
-            "mar maret march",
+            "mar maret march mac",
             "apr april",
             "mei may",
             "jun juni june",
-            "jul juli july",
-            "agu agt ags aug agustus august",
+            "jul juli july julai",
+            "agu agt ags aug agustus august ogos",
             "sep sept september",
             "okt oct oktober october",
             "nov nop november nopember",
-            "des dec desember december",
+            "des dec desember december disember",
         ),
         start=1,
     )
     for name in names.split()
 }
 _ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00", "z": "+00:00", "gmt": "+00:00", "utc": "+00:00"}
-_DAY = r"(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
+_DAY = r"(?:senin|isnin|selasa|rabu|kamis|khamis|jum['’]?a{1,2}t|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
 _DIGIT = re.compile("[0-9]")
 _DATE = re.compile(
     rf"(?:\b{_DAY},?\s+)?"
-    r"(?:\b(?P<day>\d{1,2})\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
+    r"(?:\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[a-z]{3,9})\.?,?\s+(?P<year>\d{4})\b"
     r"|\b(?P<month2>[a-z]{3,9})\.?\s+(?P<day2>\d{1,2}),\s+(?P<year2>\d{4})\b"
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])"
     r"|\b(?P<dmy>\d{1,2}[/-]\d{1,2}[/-]\d{4})\b)"
-    r"(?:[\s,|/•·T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
+    r"(?:[\s,|/•·@T–-]*(?:(?:pukul|jam|at)\s+)?(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?![\d/])(?::\d{2}(?:\.\d+)?)?"
     r"\s*(?P<half>[ap]\.?m\b\.?)?\s*(?P<zone>wib|wita|wit|gmt[+-]\d{1,2}(?!\d)|gmt|utc|z\b|[+-]\d{2}:?\d{2})?)?",
     re.IGNORECASE,
 )
@@ -60,10 +60,10 @@ def _iso(found: re.Match[str]) -> str | None:
     except ValueError:
         return None
     if found["hour"] is None:
-        return f"{moment:%Y-%m-%d}"
+        return moment.date().isoformat()
     zone = (found["zone"] or "wib").lower()
     offset = _ZONES.get(zone) or _numeric(zone)
-    return f"{moment:%Y-%m-%dT%H:%M}:00{offset}"
+    return f"{moment.isoformat()}{offset}"
 
 
 def _numeric(zone: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner import dates, people, query, shape
 from cleaner.article import Kind
-from cleaner.rulebook import Field, RuleBook, Verdict
+from cleaner.rulebook import NOTHING, Field, RuleBook, Verdict
 from cleaner.rulefile import Source, Strip, Template, compile_pattern
 from cleaner.sweep import Draft
 
@@ -148,7 +148,7 @@ def bodies(tree: query.Tree, layout: Layout) -> list[Any]:
 class _Region:
     """The text that is being gathered, until a block boundary makes a piece of it.
 
-    `begun` is the number of pieces before it, where an inline zone inside made pieces since; else None.
+    `begun` tells of each inline zone inside: how many parts stood before it, and how many pieces.
     """
 
     __slots__ = ("begun", "bold", "parts", "place")
@@ -157,7 +157,7 @@ class _Region:
         self.parts: list[tuple[str, Verdict | None, bool]] = []
         self.place = place
         self.bold = 0
-        self.begun: int | None = None
+        self.begun: list[tuple[int, int]] = []
 
 
 class Reader:
@@ -258,8 +258,8 @@ class Reader:
         suspended = None
         if zone is not self._zone and inline:
             suspended, self._region = self._region, _Region(place)
-            if suspended.begun is None and any(part[0].strip() for part in suspended.parts):
-                suspended.begun = len(self.pieces)
+            if suspended.parts:
+                suspended.begun.append((len(suspended.parts), len(self.pieces)))
         root = zone is None and self._zone is not None
         self._stack.append((inline, self._zone, suspended, tag, root, self._alone))
         self._zone = zone
@@ -332,14 +332,31 @@ class Reader:
         if not parts:
             return
         self._region.parts = []
-        begun, self._region.begun = self._region.begun, None
-        if begun is not None:
-            inside = self.pieces[begun:]
-            del self.pieces[begun:]
+        begun, self._region.begun = self._region.begun, []
+        if begun:
+            self._interleave(parts, begun)
+        else:
             self._make(parts)
-            self.pieces += inside
-            return
+
+    def _interleave(self, parts: list[tuple[str, Verdict | None, bool]], begun: list[tuple[int, int]]) -> None:
+        """Make pieces of what was gathered, those of each inline zone behind the line that it stands in or below."""
+        first = begun[0][1]
+        inside = self.pieces[first:]
+        del self.pieces[first:]
         self._make(parts)
+        lines = self.pieces[first:]
+        del self.pieces[first:]
+        ends = [*(start for _, start in begun[1:]), first + len(inside)]
+        nth = above = said = part = 0
+        for (before, start), end in zip(begun, ends, strict=True):
+            above += sum(_weight(text) for text, _, _ in parts[part:before])
+            part = before
+            while nth < len(lines) and said < above:
+                said += _weight(lines[nth].text)
+                self.pieces.append(lines[nth])
+                nth += 1
+            self.pieces += inside[start - first : end - first]
+        self.pieces += lines[nth:]
 
     def _make(self, parts: list[tuple[str, Verdict | None, bool]]) -> None:
         """Make pieces of what was gathered."""
@@ -378,6 +395,11 @@ def _is_loose(zone: Verdict, layout: Layout) -> bool:
 
 def _normal(text: str) -> str:
     return _visible(" ".join(text.split()))
+
+
+def _weight(text: str) -> int:
+    """The number of characters of a text that are no white space."""
+    return len("".join(_visible(text).split()))
 
 
 def _visible(text: str) -> str:
@@ -526,19 +548,11 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
     return None
 
 
-def trust_markup(draft: Draft) -> None:
-    """Set aside the rules that know captions and titles by their wording: a template knows them by their markup."""
-    for index, found in draft.matches.items():
-        draft.matches[index] = tuple(
-            signed for signed in found if signed.field not in ("caption", "title", "deck", "section")
-        )
-
-
 def take_bylines(draft: Draft) -> None:
     """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
     for index in range(draft.lead):
-        for signed in draft.matches.get(index, ()):
-            if signed.at == "head" and signed.field is not None and not signed.near and draft.fates[index] is None:
+        for signed in draft.found.get(index, NOTHING).placed:
+            if signed.at == "head" and signed.field is not None and draft.fates[index] is None:
                 draft.fates[index] = signed
 
 
@@ -605,9 +619,7 @@ def _read_credits(element: Any, layout: Layout, book: RuleBook, found: Found) ->
                 continue
             rule = signed.rule
             assert isinstance(rule, Field)
-            hit = signed.search(piece.text)
-            groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
-            _keep(found, groups or {rule.name: piece.text})
+            _keep(found, signed.values(piece.text) or {rule.name: piece.text})
             break
 
 

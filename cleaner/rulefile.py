@@ -21,11 +21,9 @@ At = Literal["head", "body", "tail", "first", "last"]
 FieldName = Literal["title", "deck", "author", "editor", "published", "source", "section", "caption", "label"]
 GROUPS = ("author", "editor", "published", "source", "section", "caption", "title", "deck")
 
-WEEKDAY = (
-    r"(?:Senin|Selasa|Rabu|Kamis|Jum['’]?at|Sabtu|Minggu|Ahad|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
-)
+WEEKDAY = r"(?:Senin|Isnin|Selasa|Rabu|Kamis|Khamis|Jum['’]?a{1,2}t|Sabtu|Minggu|Ahad|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 MONTH = (
-    r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember"
+    r"(?:Januari|Februari|Pebruari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Nopember|Desember|Mac|Julai|Ogos|Disember"
     r"|January|February|March|May|June|July|August|October|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Agu|Agt|Ags|Aug|Sep|Sept|Okt|Oct|Nov|Nop|Des|Dec)"
 )
@@ -34,8 +32,8 @@ MACROS = {
     "WEEKDAY": WEEKDAY.upper(),
     "month": MONTH,
     "MONTH": MONTH.upper(),
-    "date": rf"(?:\d{{1,2}} {MONTH} \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
-    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit))?)",
+    "date": rf"(?:\d{{1,2}}(?:st|nd|rd|th)? {MONTH} \d{{4}}|{MONTH} \d{{1,2}}, \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{4}})",
+    "time": r"(?:\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?(?:WIB|WITA|WIT|wib|wita|wit|[AaPp]\.?[Mm]\.?))?(?: GMT[+-]\d{1,2})?)",
     "dash": r"[-–—]",
     "name": r"(?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*(?: (?:[A-ZÀ-Þ][A-Za-zÀ-ɏ.'’-]*|bin|binti|al|van|de|der|dan))*)",
 }

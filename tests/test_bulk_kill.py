@@ -112,7 +112,7 @@ def test_interrupted_run_says_how_to_go_on(pages, tmp_path):
     run = subprocess.Popen(words(pages, tmp_path / "out.jsonl"), env=ENVIRONMENT, stderr=subprocess.PIPE, text=True)
     while not children(run.pid) and run.poll() is None:
         time.sleep(0.02)
-    time.sleep(0.4)
+    time.sleep(0.1)
     workers = children(run.pid)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=20)
@@ -149,7 +149,7 @@ def battered(tmp_path_factory) -> tuple[subprocess.CompletedProcess[str], Path]:
     with gzip.open(pages / "007" / "bomb.html.gz", "wb", compresslevel=1) as bomb:
         for _ in range(64):
             bomb.write(b"<p>" * 350_000)
-    words = [str(pages), "-o", str(where / "out.jsonl"), "-j", "2", "-q", "--timeout", "1"]
+    words = [str(pages), "-o", str(where / "out.jsonl"), "-j", "2", "-q", "--timeout", "2"]
     done = subprocess.run(
         [*COMMAND, *words], env=hostile.environment(where), capture_output=True, text=True, check=False
     )
@@ -173,7 +173,7 @@ def test_bad_pages_are_named(battered):
     ]
 
     assert [(fault["place"], fault["status"], fault["reason"]) for fault in faults] == [
-        ("000/hangs.txt", "rejected", "timeout: it took longer than 1 s"),
+        ("000/hangs.txt", "rejected", "timeout: it took longer than 2 s"),
         ("003/crashes.txt", "rejected", "crashed: the parser died of SIGSEGV"),
         ("005/large.html", "rejected", "too large: 200,000,000 bytes (the limit is 33,554,432)"),
         ("007/bomb.html.gz", "rejected", faults[3]["reason"]),

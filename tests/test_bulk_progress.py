@@ -45,7 +45,9 @@ def test_facts(tally):
 
 def test_speed_is_that_of_this_run(tally):
     """Pages that an earlier run has done do not count as done in these seconds."""
-    assert facts(Progress(tally, 250, 1000, 2.0, 2))["pages/s"] == "1"
+    said = facts(Progress(tally, 300, 1000, 2.0, 2, 200))
+
+    assert (said["pages/s"], said["left"]) == ("1", "14 s")
 
 
 def test_plain_lines_come_from_time_to_time(tally):

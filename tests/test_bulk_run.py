@@ -24,7 +24,9 @@ from hypothesis import strategies as st
 
 from cleaner import clean
 from cleaner.bulk import names
+from cleaner.bulk.target import FORMATS
 from cleaner.cli import main
+from cleaner.cli.bulk import _FORMS
 from tests.made import archive, dump, folder, html, record
 from tests.paths import ROOT
 
@@ -364,6 +366,37 @@ def test_lost_lines_are_told(here):
     assert "3 lost" in said
 
 
+def test_later_file_without_pages_is_lost(here):
+    """A file whose columns hold no pages stops a run at its start; later it is told as lost, and the others are cleaned."""
+    (here / "a.jsonl").write_bytes(jsonl(ROWS[:2]))
+    (here / "b.csv").write_text("body,n\nx,1\n", encoding="utf-8")
+    (here / "c.jsonl").write_bytes(jsonl(ROWS[2:]))
+    _, said = run("a.jsonl", "b.csv", "c.jsonl", "-o", "out.jsonl", code=1)
+
+    assert len(lines("out.jsonl")) == len(ROWS)
+    assert "b.csv:1: lost: no column 'html' or 'text' with pages. The columns are: body, n." in said
+
+
+def test_broken_table_is_told(here):
+    """Rows before the damage of a Parquet file are cleaned, the rest is told as lost."""
+    pq.write_table(
+        pa.Table.from_pylist([{"html": html(n, 3, 3)} for n in range(100)]),
+        "in.parquet",
+        row_group_size=50,
+        compression="none",
+        use_dictionary=False,
+        write_page_checksum=True,
+    )
+    raw = bytearray((here / "in.parquet").read_bytes())
+    about = pq.ParquetFile("in.parquet").metadata.row_group(1).column(0)
+    raw[about.data_page_offset : about.data_page_offset + 40] = b"\xff" * 40
+    (here / "in.parquet").write_bytes(raw)
+    _, said = run("in.parquet", "-o", "out.jsonl", code=1)
+
+    assert len(lines("out.jsonl")) == 50
+    assert "in.parquet:51: lost: cut off or broken" in said
+
+
 def test_truncated_gzip_is_told(here):
     """Lines before the cut of a packed file are cleaned, the rest is told as lost."""
     packed = gzip.compress(jsonl())
@@ -421,6 +454,11 @@ def test_refusal(here, words, said):
 
     assert said in " ".join(stderr.split())
     assert sorted(here.rglob("*")) == before
+
+
+def test_forms_are_those_that_are_written():
+    """The command offers what can be written; it holds the list itself, so that its help need not wait."""
+    assert tuple(_FORMS) == FORMATS
 
 
 def test_finished_output_is_not_overwritten(here):

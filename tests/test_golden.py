@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from cleaner import Article, Cleaner, golden
-from tests.paths import GOLDEN, SEEDS, USERS_OWN
+from cleaner import Article, Cleaner, golden, rulefile
+from tests.paths import GOLDEN, RULES, SEEDS, USERS_OWN
 
 PAIRS = golden.pairs(SEEDS, GOLDEN)
 NAMES = [str(seed.relative_to(SEEDS)) for seed, _ in PAIRS]
@@ -70,6 +71,25 @@ def test_removal_trace(stem: str, file_regression) -> None:  # type: ignore[no-u
     )
 
     file_regression.check(trace + "\n", encoding="utf-8")
+
+
+def test_every_template_has_two_pages() -> None:
+    """Two HTML seeds and more stand behind each template of each site, and each page is read through the template it was written for."""
+    pages = Counter((article(seed).site, article(seed).template) for seed, _ in PAIRS if seed.suffix == ".html")
+    templates = [
+        (file.stem, template.id)
+        for file in sorted(RULES.glob("*.toml"))
+        if file.stem != "generic"
+        for template in rulefile.load(file).templates
+    ]
+
+    assert {template: pages[template] for template in templates if pages[template] < 2} == {}
+
+
+@pytest.mark.parametrize("stem", USERS_OWN)
+def test_the_users_own_are_pages_too(stem: str) -> None:
+    """Each of the user's own five documents stands beside an HTML page of the same article."""
+    assert (SEEDS / f"{stem}.html").is_file()
 
 
 def test_there_are_seeds_enough() -> None:

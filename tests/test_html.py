@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from cleaner import Article, Cleaner, RuleError, query, rulefile
-from tests.paths import SEEDS
+from tests.paths import SEEDS, USERS_OWN
 
 HTML_SEEDS = sorted(SEEDS.glob("*/*.html"))
 NAMES = [str(seed.relative_to(SEEDS)) for seed in HTML_SEEDS]
+TEMPLATED = [seed for seed in HTML_SEEDS if f"{seed.parent.name}/{seed.stem}" not in USERS_OWN]
 PROSE = "Warga desa menanam seribu pohon di tepi sungai setiap pagi sejak bulan lalu."
 LONG = " ".join([PROSE] * 6)
 
@@ -53,6 +54,8 @@ def test_every_visible_text_is_accounted_for(seed: Path) -> None:
         " ".join([article.title or "", article.text, *article.captions, *(removal.text for removal in article.removed)])
     )
     body = html.document_fromstring(seed.read_text(encoding="utf-8")).find("body")
+    for unseen in body.xpath("//script | //style | //noscript | //comment()"):
+        unseen.drop_tree()
     lost = [text for text in body.itertext() if squash(text) not in said]
 
     assert lost == []
@@ -66,9 +69,9 @@ def test_without_removals_the_article_is_the_same(seed: Path) -> None:
     assert lean == {**full, "removed": []}
 
 
-@pytest.mark.parametrize("seed", HTML_SEEDS, ids=NAMES)
+@pytest.mark.parametrize("seed", TEMPLATED, ids=lambda seed: f"{seed.parent.name}/{seed.stem}")
 def test_templates_are_named(seed: Path) -> None:
-    """A seed's name begins with the template that reads it."""
+    """A seed's name begins with the template that reads it; the user's own five keep the names of their dumps."""
     assert seed.name.startswith(f"{clean(seed.read_bytes()).template}-")
 
 

@@ -17,7 +17,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from cleaner.bulk.records import Limits, Scraped
 from cleaner.bulk.worker import Begun, Failed, Job
@@ -46,7 +46,7 @@ class _DeathError(Exception):
 
 class _Worker(NamedTuple):
     process: subprocess.Popen[bytes]
-    requests: Connection
+    requests: IO[bytes]
     replies: Connection
     complaints: Any
     base: int
@@ -108,7 +108,7 @@ class Guard:
         begun: Begun | None = None
         patience = None if self._limits.seconds is None else self._limits.seconds + GRACE
         try:
-            worker.requests.send_bytes(pickle.dumps(items))
+            _send(worker.requests, items)
             while True:
                 if not worker.replies.poll(patience):
                     raise self._buried(begun, late=True)
@@ -136,10 +136,10 @@ class Guard:
                 stderr=complaints,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **_ENVIRONMENT},
             )
-            requests = Connection(os.dup(process.stdin.fileno()), readable=False)  # type: ignore[union-attr]
+            requests = os.fdopen(os.dup(process.stdin.fileno()), "wb", 1 << 16)  # type: ignore[union-attr]
             replies = Connection(os.dup(process.stdout.fileno()), writable=False)  # type: ignore[union-attr]
-            _widen(requests)
-            _widen(replies)
+            _widen(requests.fileno())
+            _widen(replies.fileno())
             process.stdin.close()  # type: ignore[union-attr]
             process.stdout.close()  # type: ignore[union-attr]
             self._worker = _Worker(process, requests, replies, complaints, 0)
@@ -148,8 +148,8 @@ class Guard:
                 self.close()
                 raise WorkerError("the workers were stopped")
             try:
-                requests.send_bytes(pickle.dumps(sys.path))
-                requests.send_bytes(pickle.dumps((self._job, self._limits)))
+                _send(requests, sys.path)
+                _send(requests, (self._job, self._limits))
                 reply = pickle.loads(replies.recv_bytes())
             except (EOFError, OSError):
                 said = self._said()
@@ -205,7 +205,8 @@ class Guard:
         worker, self._worker = self._worker, None
         if worker is None:
             return
-        worker.requests.close()
+        with suppress(OSError):
+            worker.requests.close()
         worker.replies.close()
         worker.complaints.close()
         if worker.process.returncode is None:
@@ -222,10 +223,16 @@ class Guard:
         self.close()
 
 
-def _widen(pipe: Connection) -> None:
+def _send(requests: IO[bytes], message: Any) -> None:
+    """Pickle into the pipe: pages go there from where they are, without a copy of them all."""
+    pickle.dump(message, requests, pickle.HIGHEST_PROTOCOL)
+    requests.flush()
+
+
+def _widen(pipe: int) -> None:
     """Let a pipe hold a chunk, so that neither end waits for the other piece by piece. Linux can; elsewhere it stays as it is."""
     import fcntl
 
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, BYTES)
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, BYTES)

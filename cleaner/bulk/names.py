@@ -28,7 +28,7 @@ def derived(file: str, place: str, url: str | None, id: str | None, suffix: str)
     The hash of its place in the input keeps names apart that would be the same.
 
     >>> derived("a.jsonl", "a.jsonl:7", "https://www.kompas.com/read/../panen?x=1", None, ".md")
-    'a.jsonl/www.kompas.com/read/panen-96d94ddd1b9c.md'
+    'a.jsonl/www.kompas.com/read/panen-902de42c0953.md'
     """
     pieces = _pieces(url) or _pieces(id) or ["page"]
     mark = hashlib.sha256(place.encode("utf-8", "surrogateescape")).hexdigest()[:12]

@@ -59,9 +59,9 @@ def facts(progress: Progress) -> dict[str, str]:
 
 def remaining(progress: Progress) -> float | None:
     """The seconds that a run will still take, as far as can be told."""
-    if not progress.size or not progress.read or progress.resumed:
+    if not progress.size or progress.read <= progress.before:
         return None
-    return progress.seconds * max(0, progress.size - progress.read) / progress.read
+    return progress.seconds * max(0, progress.size - progress.read) / (progress.read - progress.before)
 
 
 class Plain:

@@ -152,20 +152,21 @@ class _Shards:
     def __init__(self, plan: Plan, target: Target, ledger: Ledger, this: Run, watch: Watch) -> None:
         self._plan, self._target, self._ledger, self._run, self._watch = plan, target, ledger, this, watch
         self._schema = _table_schema(plan) if target.form == "parquet" else None
+        self._began, self._found, self._before = time.monotonic(), 0, 0
 
     def run(self) -> Summary:
         """Do what is not done yet."""
         done = Tally()
         start, shard = Cursor(), 0
         for entry in self._ledger.entries():
-            start, shard = entry.end, entry.shard + 1
+            start, shard, self._before = entry.end, entry.shard + 1, entry.read
             done.merge(entry.tally, faults=False)
-        found = done.total().pages + done.lost
-        began = time.monotonic()
+        self._found = found = done.total().pages + done.lost
+        self._began = time.monotonic()
         if not self._ledger.finished:
-            self._clean(start, shard, done, began, found)
+            self._clean(start, shard, done)
             self._join()
-        summary = self._summary(time.monotonic() - began, found)
+        summary = self._summary(time.monotonic() - self._began, found)
         if not self._ledger.finished:
             page = as_html(summary, self._run, self._target.address)
             write(self._target.store, f"{self._target.state}report.html", page.encode())
@@ -173,7 +174,7 @@ class _Shards:
             self._delete_parts()
         return summary
 
-    def _clean(self, start: Cursor, shard: int, tally: Tally, began: float, found: int) -> None:
+    def _clean(self, start: Cursor, shard: int, tally: Tally) -> None:
         plan = self._plan
         job = CleanJob(plan.settings, plan.limits, self._target.form, plan.split)
         stream = _fitted(
@@ -181,7 +182,7 @@ class _Shards:
         )
         with Flow(job, plan.limits, plan.workers) as flow:
             results = flow.run(stream)
-            while (entry := self._shard(shard, results, tally, began, found)) is not None:
+            while (entry := self._shard(shard, results, tally)) is not None:
                 self._ledger.commit(entry)
                 start, shard = entry.end, shard + 1
         if shard and start.files != self._run.files:
@@ -189,9 +190,7 @@ class _Shards:
                 f"the run ended in file {start.files:,} of {self._run.files:,}: a fault of the cleaner. Please report it, and add --resume."
             )
 
-    def _shard(
-        self, shard: int, results: Iterator[tuple[Chunk, list[Output]]], total: Tally, began: float, found: int
-    ) -> Entry | None:
+    def _shard(self, shard: int, results: Iterator[tuple[Chunk, list[Output]]], total: Tally) -> Entry | None:
         """Write one shard; None if the input is at its end."""
         first = next(results, None)
         if first is None:
@@ -209,7 +208,7 @@ class _Shards:
                     total.merge(output.tally, faults=False)
                     for fault in output.tally.faults:
                         self._watch.fault(fault)
-                self._watch.update(Progress(total, chunk.read, self._run.size, time.monotonic() - began, found))
+                self._watch.update(self._progress(total, chunk.read))
                 if items >= plan.shard:
                     break
             files = [name for sink in sinks for name in sink.commit()]
@@ -219,6 +218,10 @@ class _Shards:
             raise
         assert chunk is not None
         return Entry(shard, items, chunk.end, chunk.read, files, tally)
+
+    def _progress(self, total: Tally, read: int) -> Progress:
+        seconds = time.monotonic() - self._began
+        return Progress(total, read, self._run.size, seconds, self._found, self._before)
 
     def _sinks(self, shard: int) -> list[Sink]:
         target, store = self._target, self._target.store

@@ -232,7 +232,7 @@ def _chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Curs
     for nth, file in enumerate(inputs):
         if nth >= start.files:
             count = skip = start.items if nth == start.files else 0
-            for items, carried, position in _OPENERS[file.format](file, settings, largest, skip):
+            for items, carried, position in _opened(file, settings, largest, skip, strict=nth == 0):
                 if carried is not None and gathered:
                     yield Chunk(gathered, None, end, read)
                     gathered, size = [], 0
@@ -251,6 +251,17 @@ def _chunks(inputs: Inputs, settings: Settings, largest: int | None, start: Curs
 
 
 _Pieces = Iterator[tuple[list[Item], Any, int]]  # items, the carried columns of a table, bytes of the file read so far
+
+
+def _opened(file: File, settings: Settings, largest: int | None, skip: int, strict: bool) -> _Pieces:
+    """The items of a file. One without pages in it stops the run if it is the first; later it is lost, and the run goes on."""
+    try:
+        yield from _OPENERS[file.format](file, settings, largest, skip)
+    except FieldError as error:
+        if strict:
+            raise
+        if not skip:
+            yield [Absent(f"{file.name}:1", LostError(str(error)))], None, 0
 
 
 def _said(error: BaseException) -> str:
@@ -335,8 +346,8 @@ def open_parquet(file: File) -> Any:
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError("pyarrow", "bulk") from None
-    stream = open_file(file).stream
     try:
+        stream = open_file(file).stream
         return pq.ParquetFile(stream if stream.seekable() else io.BytesIO(stream.read()))
     except Exception as error:
         raise FieldError(
@@ -360,25 +371,29 @@ def _parquet(file: File, settings: Settings, _: int | None, skip: int) -> _Piece
         return (column.cast(pa.binary()) if raw and name in pages else column).to_pylist()  # type: ignore[no-any-return]
 
     count = 0
-    for group in range(table.num_row_groups):
-        rows = table.metadata.row_group(group).num_rows
-        if count + rows <= skip:
-            count += rows
-            continue
-        for batch in table.iter_batches(ITEMS, row_groups=[group], columns=[*own, *others], use_threads=False):
-            count += batch.num_rows
-            if count <= skip:
+    try:
+        for group in range(table.num_row_groups):
+            about = table.metadata.row_group(group)
+            if count + about.num_rows <= skip:
+                count += about.num_rows
                 continue
-            values = [
-                dict(zip(own, row, strict=True)) for row in zip(*(cells(batch, name) for name in own), strict=True)
-            ]
-            first = count - batch.num_rows + 1
-            items: list[Item] = [
-                Row(f"{file.name}:{nth}", row, None, raw) for nth, row in enumerate(values, start=first)
-            ]
-            columns = [batch.column(name) for name in others]
-            carried = pa.RecordBatch.from_arrays(columns, names=list(others.values())) if columns else None
-            yield items, carried, (file.size or 0) * count // max(1, table.metadata.num_rows)
+            size = max(1, min(ITEMS, BYTES * about.num_rows // max(1, about.total_byte_size)))
+            for batch in table.iter_batches(size, row_groups=[group], columns=[*own, *others], use_threads=False):
+                first, count = count + 1, count + batch.num_rows
+                if count <= skip:
+                    continue
+                rows = zip(*(cells(batch, name) for name in own), strict=True)
+                items: list[Item] = [
+                    Row(f"{file.name}:{nth}", dict(zip(own, row, strict=True)), None, raw)
+                    for nth, row in enumerate(rows, start=first)
+                ]
+                columns = [batch.column(name) for name in others]
+                carried = pa.RecordBatch.from_arrays(columns, names=list(others.values())) if columns else None
+                yield items, carried, (file.size or 0) * count // max(1, table.metadata.num_rows)
+    except (pa.ArrowException, OSError) as error:
+        if count >= skip:
+            lost = LostError(f"{_said(error)} What stands behind is lost.")
+            yield [Absent(f"{file.name}:{count + 1}", lost)], None, 0
 
 
 def _warc(file: File, _: Settings, largest: int | None, skip: int) -> _Pieces:

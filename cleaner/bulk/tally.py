@@ -127,13 +127,16 @@ _COUNTERS = ("reasons", "cuts", "cut_sizes", "rules", "templates", "lengths")
 
 
 class Progress(NamedTuple):
-    """How far a run is: its counts, bytes of the input read, bytes of it all (None: not known), seconds, items resumed."""
+    """How far a run is: its counts, bytes of the input read, bytes of it all (None: not known), seconds; items and bytes that were
+    done before these seconds.
+    """
 
     tally: Tally
     read: int
     size: int | None
     seconds: float
     resumed: int
+    before: int = 0
 
 
 class Summary(NamedTuple):

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple, Protocol
+from typing import IO, Any, NamedTuple, Protocol
 
 from cleaner.bulk.records import Limits, Scraped
 from cleaner.errors import CleanerError
@@ -63,25 +63,25 @@ def main() -> None:
     """Serve the parent at the other end of standard input and output until it hangs up."""
     replies = Connection(os.dup(1), readable=False)
     os.dup2(2, 1)  # whatever a library prints must not stand among the replies
-    requests = Connection(os.dup(0), writable=False)
+    requests = os.fdopen(os.dup(0), "rb", 1 << 16)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
     try:
-        sys.path[:] = pickle.loads(requests.recv_bytes())
+        sys.path[:] = pickle.load(requests)
         _serve(requests, replies)
     except (EOFError, BrokenPipeError):
         os._exit(0)
 
 
-def _serve(requests: Connection, replies: Connection) -> None:
+def _serve(requests: IO[bytes], replies: Connection) -> None:
     def reply(message: Ready | Begun | Done | Failed) -> None:
         replies.send_bytes(pickle.dumps(message))
 
     job: Job
     limits: Limits
-    job, limits = pickle.loads(requests.recv_bytes())
+    job, limits = pickle.load(requests)
     try:
         job.start()
     except CleanerError as error:
@@ -90,7 +90,7 @@ def _serve(requests: Connection, replies: Connection) -> None:
     _bound_memory(limits.memory)
     reply(Ready(_resident()))
     while True:
-        items = pickle.loads(requests.recv_bytes())
+        items = pickle.load(requests)
         try:
             pieces = []
             for nth, item in enumerate(items):

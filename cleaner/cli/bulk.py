@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.options import INTERRUPTED, LOST, Refusal, charset_option, rules_option, say, start
+from cleaner.cli.options import INTERRUPTED, LOST, charset_option, rules_option, say, start
 
 if TYPE_CHECKING:
     from cleaner.bulk.inputs import Format
@@ -55,21 +56,18 @@ class _Part(click.ParamType[tuple[int, int]]):
 _FORMS = ["jsonl", "jsonl.gz", "jsonl.zst", "parquet", "md", "txt"]
 
 
-_FIELDS = (
-    click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML."),
-    click.option(
-        "--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump."
-    ),
-    click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address."),
-    click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id."),
-)
 _INPUT = (
     click.option(
         "--input-format",
         type=click.Choice(["page", "jsonl", "csv", "parquet", "warc"]),
         help="Instead of files' suffixes.",
     ),
-    *_FIELDS,
+    click.option("--html-field", default="html", show_default=True, metavar="NAME", help="The field that holds HTML."),
+    click.option(
+        "--text-field", default="text", show_default=True, metavar="NAME", help="The field that holds a dump."
+    ),
+    click.option("--url-field", default="url", show_default=True, metavar="NAME", help="The field of the address."),
+    click.option("--id-field", default="id", show_default=True, metavar="NAME", help="The field of the id."),
     click.option("--site", metavar="SITE", help="The pages' site, as `cleaner sites` lists it."),
     click.option("--charset", metavar="NAME", callback=charset_option, help="The pages' encoding, if it is known."),
     rules_option,
@@ -155,6 +153,8 @@ def run(
     if unordered and output != "-":
         raise click.UsageError("--unordered is for standard output (-o -). Files are in the order of the input.")
 
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # keeps its memory: half of the system time of a run
+
     from cleaner.bulk.flow import processors
     from cleaner.bulk.inputs import Inputs
     from cleaner.bulk.records import Columns, Limits, Settings
@@ -182,7 +182,6 @@ def run(
 
 def _carried_out(plan: Plan, quiet: bool) -> Summary:
     from cleaner.bulk import progress, runner
-    from cleaner.bulk.inputs import InputError
     from cleaner.bulk.store import StoreError
 
     try:
@@ -200,8 +199,6 @@ def _carried_out(plan: Plan, quiet: bool) -> Summary:
         ) from None
     except StoreError as error:
         raise click.ClickException(str(error)) from None
-    except InputError as error:
-        raise Refusal(str(error)) from None
 
 
 def _finish(plan: Plan, summary: Summary, quiet: bool) -> None:
