@@ -60,10 +60,10 @@ def _iso(found: re.Match[str]) -> str | None:
     except ValueError:
         return None
     if found["hour"] is None:
-        return f"{moment:%Y-%m-%d}"
+        return moment.date().isoformat()
     zone = (found["zone"] or "wib").lower()
     offset = _ZONES.get(zone) or _numeric(zone)
-    return f"{moment:%Y-%m-%dT%H:%M}:00{offset}"
+    return f"{moment.isoformat()}{offset}"
 
 
 def _numeric(zone: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from cleaner import dates, people, query, shape
 from cleaner.article import Kind
-from cleaner.rulebook import Field, RuleBook, Verdict
+from cleaner.rulebook import NOTHING, Field, RuleBook, Verdict
 from cleaner.rulefile import Source, Strip, Template, compile_pattern
 from cleaner.sweep import Draft
 
@@ -548,19 +548,11 @@ def _drift(tree: query.Tree, layout: Layout, roots: list[Any], length: int) -> s
     return None
 
 
-def trust_markup(draft: Draft) -> None:
-    """Set aside the rules that know captions and titles by their wording: a template knows them by their markup."""
-    for index, found in draft.matches.items():
-        draft.matches[index] = tuple(
-            signed for signed in found if signed.field not in ("caption", "title", "deck", "section")
-        )
-
-
 def take_bylines(draft: Draft) -> None:
     """Read the lines above the first paragraph as fields, where a field rule for the head knows them."""
     for index in range(draft.lead):
-        for signed in draft.matches.get(index, ()):
-            if signed.at == "head" and signed.field is not None and not signed.near and draft.fates[index] is None:
+        for signed in draft.found.get(index, NOTHING).placed:
+            if signed.at == "head" and signed.field is not None and draft.fates[index] is None:
                 draft.fates[index] = signed
 
 
@@ -627,9 +619,7 @@ def _read_credits(element: Any, layout: Layout, book: RuleBook, found: Found) ->
                 continue
             rule = signed.rule
             assert isinstance(rule, Field)
-            hit = signed.search(piece.text)
-            groups = {name: value for name, value in (hit.groupdict() if hit else {}).items() if value}
-            _keep(found, groups or {rule.name: piece.text})
+            _keep(found, signed.values(piece.text) or {rule.name: piece.text})
             break
 
 

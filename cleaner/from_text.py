@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 import msgspec
 
 from cleaner import dates, people, shape
-from cleaner.rulebook import Signed, Verdict
+from cleaner.rulebook import NOTHING, Signed, Verdict
 from cleaner.sweep import HEAD, Draft
 
 TOP = 60  # lines among which a head is looked for
 MENU = 15  # lines above the date that may belong to the article
+TITLE_SCORE = 2.0  # the least that a title has
 PROSE = 4  # paragraphs after which a head is surely over
 KICKER = Verdict("generic/kicker", "metadata")
 DECK = Verdict("generic/deck", "metadata")
@@ -49,7 +51,8 @@ def lines(text: str) -> tuple[list[str], list[int]]:
     for number, line in enumerate(text.split("\n"), start=1):
         if unescape and "&" in line:
             line = html.unescape(line)
-        if bare := " ".join(line.split()):
+        # among printable characters the only white space is the space
+        if bare := line.strip() if line.isprintable() and "  " not in line else " ".join(line.split()):
             kept.append(bare)
             numbers.append(number)
     return kept, numbers
@@ -83,20 +86,32 @@ class _Head:
         self.top: list[int] = []
         self.credited: dict[int, Signed] = {}
         prose = 0
-        for index in self._below_menus(draft.alive())[:TOP]:
+        alive = self._below_menus(draft.alive())[:TOP]
+        beside: dict[int, list[Signed]] = {}
+        for index, order in draft.neighbours("head"):
+            beside.setdefault(index, []).append(draft.book.rules[order])
+        for index in alive:
             self.top.append(index)
-            for signed in draft.matches.get(index, ()):
-                if signed.at == "head" and draft.fits(signed, index):
-                    self.credited[index] = signed
-                    break
+            if (signed := self._credit(index, beside.get(index, ()))) is not None:
+                self.credited[index] = signed
             else:
-                prose += draft.is_prose(index)
+                prose += draft.prose[index]
                 if prose > PROSE:
                     break
         self.anchor = self.first_anchor = -1
         self.dated = False
         self.names: list[int] = []
         self.lead = self._find_lead()
+
+    def _credit(self, index: int, beside: Sequence[Signed]) -> Signed | None:
+        """The first rule for the head that holds at this line."""
+        credit = self.draft.found.get(index, NOTHING).head
+        for signed in beside:
+            if credit is not None and credit.order < signed.order:
+                break
+            if self.draft.knows(signed, index):
+                return signed
+        return credit
 
     def _below_menus(self, alive: list[int]) -> list[int]:
         """Leave out the menus of a whole page: what stands far above the date, or above the first paragraphs where there is none.
@@ -106,9 +121,9 @@ class _Head:
         draft = self.draft
         dates = [
             (index, signed.name.startswith("generic/"))
-            for index in alive[:HEAD]
-            for signed in draft.matches.get(index, ())
-            if signed.field == "published" and signed.at == "head"
+            for index in sorted(draft.found)
+            for signed in draft.found[index].placed
+            if signed.field == "published" and signed.at == "head" and draft.fates[index] is None
         ]
         begins = self._paragraphs_begin(alive[:HEAD])
         found = [index for index, generic in dates if not generic] or [
@@ -116,7 +131,7 @@ class _Head:
         ][-1:]
         index = found[0] if found else begins if begins < len(draft.texts) else -1
         above = [i for i in alive if i < index]
-        if len(above) <= (MENU if found else TOP) or any(map(draft.is_prose, above[:MENU])):
+        if len(above) <= (MENU if found else TOP) or any(draft.prose[i] for i in above[:MENU]):
             return alive
         for menu in above[:-MENU]:
             draft.restore(menu)
@@ -125,7 +140,7 @@ class _Head:
 
     def _paragraphs_begin(self, alive: list[int]) -> int:
         """The index of the first paragraph that has another one close below it (the number of lines if there is none)."""
-        prose = [nth for nth, index in enumerate(alive) if self.draft.is_prose(index)]
+        prose = [nth for nth, index in enumerate(alive) if self.draft.prose[index]]
         return next((alive[nth] for nth, other in pairwise(prose) if other - nth <= 4), len(self.draft.texts))
 
     def _is_anchor(self, index: int) -> bool:
@@ -137,7 +152,7 @@ class _Head:
         return [
             i
             for i, fate in enumerate(fates[: self.top[-1] + 1] if self.top else [])
-            if type(fate) is Signed and fate.field not in (None, "caption")
+            if fate is not None and fate.field not in (None, "caption")
         ]
 
     def _find_lead(self) -> int:
@@ -147,9 +162,9 @@ class _Head:
         prose = 0
         dateline = -1
         opening = draft.texts[self.top[0]]
-        headless = draft.is_prose(self.top[0]) and opening.endswith(".") and self.top[0] not in self.credited
+        headless = draft.prose[self.top[0]] and opening.endswith(".") and self.top[0] not in self.credited
         for index in self.top:
-            if any(signed.verb == "lead" for signed in draft.matches.get(index, ())) and index not in self.credited:
+            if index not in self.credited and draft.found.get(index, NOTHING).leads:
                 dateline = index
                 break
             if self._is_anchor(index) and not (headless and prose):
@@ -159,12 +174,12 @@ class _Head:
                     self.anchor = index
                     self.dated |= dated
                     prose = 0
-            if index not in self.credited and draft.is_prose(index):
+            if index not in self.credited and draft.prose[index]:
                 prose += 1
                 if prose > 3:
                     break
-        first_prose = next((i for i in self.top if i not in self.credited and draft.is_prose(i)), -1)
-        paragraphs = [i for i in self.top if i not in self.credited and draft.is_prose(i)]
+        paragraphs = [i for i in self.top if draft.prose[i] and i not in self.credited]
+        first_prose = paragraphs[0] if paragraphs else -1
         deck = paragraphs[0] if len(paragraphs) > PROSE - 1 else -1
         for index in self._taken_fields():
             if first_prose < 0 or index < first_prose or (deck >= 0 and index == deck + 1 and index < 12):
@@ -192,7 +207,7 @@ class _Head:
     def _names_writer(self, rest: list[int]) -> bool:
         """A name right below the date, with a paragraph below it, is the writer's where no byline stands."""
         byline = any(signed.field == "author" or "author" in signed.groups for signed in self.credited.values())
-        return not byline and len(rest) > 1 and self._is_person(rest[0]) and self.draft.is_prose(rest[1])
+        return not byline and len(rest) > 1 and self._is_person(rest[0]) and self.draft.prose[rest[1]]
 
     def _is_doubled(self, rest: list[int], nth: int) -> bool:
         """A caption is often printed twice, once with its credit in front or behind."""
@@ -214,7 +229,7 @@ class _Head:
     def find_names(self) -> None:
         """A bare name right above or below the date, where no byline says who wrote it, is the writer's."""
         draft = self.draft
-        if any(fate.field == "author" for fate in draft.fates[: self.lead] if type(fate) is Signed):
+        if any(fate.field == "author" for fate in draft.fates[: self.lead] if fate is not None):
             return
         for index, signed in self.credited.items():
             if index >= self.lead or signed.field != "published" or "author" in signed.groups:
@@ -245,10 +260,9 @@ class _Head:
         candidates = [i for i in draft.alive(0, min(self.lead, 2 * TOP)) if i not in self.credited]
         if not candidates:
             return -1
-        body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
         keys = [shape.key(draft.texts[i]) for i in candidates]
 
-        def score(nth: int) -> float:
+        def score(nth: int, body: Set[str]) -> float:
             text = draft.texts[candidates[nth]]
             if len(text) < 12 or len(text) > 300 or " " not in text:
                 return -1.0
@@ -260,8 +274,12 @@ class _Head:
             points += 1.5 * (candidates[nth] + 1 in self.credited or self.anchor == candidates[nth] + 1)
             return points - 9.0 * text.endswith(".")
 
-        best = max(range(len(candidates)), key=lambda nth: (score(nth), -nth))
-        return candidates[best] if score(best) >= 2.0 else -1
+        if len(candidates) == 1 and score(0, frozenset()) >= TITLE_SCORE:
+            return candidates[0]
+        body = shape.words(" ".join(draft.texts[i] for i in draft.alive(self.lead)[:8]))
+        scores = [score(nth, body) for nth in range(len(candidates))]
+        best = max(scores)
+        return candidates[scores.index(best)] if best >= TITLE_SCORE else -1
 
     def sort_rest(self, fields: Fields) -> None:
         """Sign what else stands in the head: copies go to the sweep, captions and deck are kept as fields."""
@@ -306,9 +324,7 @@ def _repeats(text: str, other: str) -> bool:
 
 def doubled_captions(draft: Draft, fields: Fields) -> None:
     """A line beside a credited caption that says the same is the caption once more."""
-    for index, fate in enumerate(draft.fates):
-        if type(fate) is not Signed or fate.field != "caption":
-            continue
+    for index in [i for i, fate in enumerate(draft.fates) if fate is not None and fate.field == "caption"]:
         credited = shape.key(draft.texts[index])
         for near in (index - 1, index + 1):
             if 0 <= near < len(draft.texts) and draft.fates[near] is None and len(draft.texts[near]) >= 15:
@@ -320,9 +336,9 @@ def doubled_captions(draft: Draft, fields: Fields) -> None:
 
 def collect(draft: Draft, fields: Fields) -> None:
     """Read the values of all lines that field rules took."""
-    for index, fate in enumerate(draft.fates):
-        if type(fate) is Signed and fate.field is not None:
-            _read_field(fields, fate, draft.texts[index], index)
+    read = [(index, fate) for index, fate in enumerate(draft.fates) if type(fate) is Signed and fate.field is not None]
+    for index, signed in read:
+        _read_field(fields, signed, draft.texts[index], index)
     fields.captions.sort()
     fields.section = _section(draft, fields.section)
 
@@ -341,9 +357,7 @@ def _section(draft: Draft, first: str | None) -> str | None:
 
 
 def _read_field(fields: Fields, signed: Signed, text: str, index: int) -> None:
-    values = {signed.field: text}
-    if signed.groups and (hit := signed.search(text)):
-        values = {name: value for name in signed.groups if (value := hit.group(name))} or values
+    values = signed.values(text) or {signed.field or "": text}
     if signed.field == "caption":
         fields.captions.append(index)
     for name, value in values.items():

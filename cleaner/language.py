@@ -11,6 +11,7 @@ _ENGLISH = frozenset(
 )
 _INDONESIAN_ONLY = frozenset("karena bahwa usai setelah bisa yakni rupiah provinsi sedangkan".split())
 _MALAY_ONLY = frozenset("kerana bahawa selepas ialah iaitu kata-katanya ringgit negeri manakala dimaklumkan".split())
+_KNOWN = _MALAY_WORLD | _ENGLISH | _MALAY_ONLY | _INDONESIAN_ONLY
 LEAST = 0.08
 
 
@@ -22,9 +23,12 @@ def guess(text: str) -> str | None:
     words = text[:1000].lower().split()
     if not words:
         return None
-    malay_world, english = (sum(map(common.__contains__, words)) / len(words) for common in (_MALAY_WORLD, _ENGLISH))
-    if max(malay_world, english) < LEAST:
+    known = list(filter(_KNOWN.__contains__, words))
+    malay_world, english, malay, indonesian = (
+        sum(map(common.__contains__, known)) for common in (_MALAY_WORLD, _ENGLISH, _MALAY_ONLY, _INDONESIAN_ONLY)
+    )
+    if max(malay_world, english) / len(words) < LEAST:
         return None
     if english > malay_world:
         return "en"
-    return "ms" if sum(map(_MALAY_ONLY.__contains__, words)) > sum(map(_INDONESIAN_ONLY.__contains__, words)) else "id"
+    return "ms" if malay > indonesian else "id"

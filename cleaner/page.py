@@ -19,6 +19,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_MARKS = tuple(mark for mark, _ in _BOMS)
 _DECLARED = re.compile(
     rb"""(?i)<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)|^\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([\w:.-]+)"""
 )
@@ -47,7 +48,7 @@ class RejectedError(ValueError):
 
 def looks_like_html(text: str) -> bool:
     """Tell HTML from flattened text by what stands in it: a document start, or several tags in the first 4,096 characters."""
-    start = text[:SNIFF]
+    start = text[:SNIFF].replace("\u00a0", " ")
     if "<" not in start:
         return False
     head = start.lstrip("\ufeff \t\r\n")[:200].lower()
@@ -61,9 +62,9 @@ def looks_like_html(text: str) -> bool:
 
 
 def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
-    for mark, unicode in _BOMS:
-        if source.startswith(mark):
-            return source.decode(unicode, "replace"), []
+    if source.startswith(_MARKS):
+        unicode = next(unicode for mark, unicode in _BOMS if source.startswith(mark))
+        return source.decode(unicode, "replace"), []
     if charset:
         encoding = _encoding(charset)
         if encoding is None:
@@ -168,9 +169,9 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     if isinstance(source, str):
         text = source
     else:
-        for magic, what in _MAGIC.items():
-            if source.startswith(magic):
-                raise RejectedError(f"binary: this is {what}, not a page")
+        if source.startswith(tuple(_MAGIC)):
+            what = next(what for magic, what in _MAGIC.items() if source.startswith(magic))
+            raise RejectedError(f"binary: this is {what}, not a page")
         text, warnings = _decode(source, charset)
     text = text.removeprefix("\ufeff")
     if not text or text.isspace():

@@ -13,6 +13,9 @@ _NOBODY = re.compile(
     r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
     r"|(?i:\b(?:topik|populer|berita|terbaru|terkini|terkait|artikel|video|streaming|komentar|rekomendasi|lainnya|indeks)\b)"
 )
+_ASIDE = re.compile(r"<[^>]*>|\([^)]*\)")
+_CONTRIBUTOR = re.compile(r"(?i)^\W*(?:penulis\s*:?\s*)?kontributor\b")
+_INITIAL = re.compile(r"\b[A-Z]\.$")
 _SPLIT = re.compile(r"\s*(?:,\s*&|[,;|]|\s&\s|\bdan\b|\band\b|\s-\s)\s*")
 _DEGREE = re.compile(r"^(?:(?:S|M|Dr|Drs|Ir|Ph|Sp|Jr)\.[A-Za-z.]{0,8}|SH|MH|SE|MM|MA|MBA|MSi|MPd|SPd|SSos|PhD|ST|MT)$")
 
@@ -40,14 +43,10 @@ def names(text: str) -> list[str]:
     >>> names("RENI ERINA")
     ['Reni Erina']
     """
-    text = re.sub(r"<[^>]*>|\([^)]*\)", " ", text)
-    contributor = re.match(r"(?i)^\W*(?:penulis\s*:?\s*)?kontributor\b", text) is not None
+    text = _ASIDE.sub(" ", text)
     found: list[str] = []
-    parts = [
-        part.strip(" .:*•-–—\t") + ("." if re.search(r"\b[A-Z]\.$", part.strip()) else "")
-        for part in _SPLIT.split(text)
-    ]
-    if contributor:
+    parts = [part.strip(" .:*•-–—\t") + ("." if _INITIAL.search(part.strip()) else "") for part in _SPLIT.split(text)]
+    if _CONTRIBUTOR.match(text):
         parts = parts[1:]
     for part in parts:
         name = " ".join(_lead_off(part).split())

@@ -193,10 +193,8 @@ def _fill(article: Article, draft: Draft, fields: from_text.Fields, removals: bo
 
 def _fill_html(article: Article, reading: from_html.Reading, book: RuleBook, removals: bool) -> None:
     body = [piece for piece in reading.pieces if piece.zone is None]
-    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book)
+    draft = Draft([piece.text for piece in body], [piece.place for piece in body], book, markup=not reading.generic)
     draft.lead = next((nth for nth, piece in enumerate(body) if shape.is_prose(piece.text)), 0)
-    if not reading.generic:
-        from_html.trust_markup(draft)
     from_html.take_bylines(draft)
     sweep.trim(draft)
     sweep.drop(draft)
@@ -274,10 +272,11 @@ def _judge(article: Article, draft: Draft, scraped: Page) -> None:
     if guarded := sweep.guarded(draft):
         article.reasons.append(f"guard: more than 60 % of the prose was removed, by {', '.join(guarded)}")
         article.status = "degraded"
-    long = [str(place) for text, place in zip(draft.texts, draft.places, strict=True) if len(text) > LONGEST]
+    long = max(map(len, draft.texts)) > LONGEST
     if long:
+        places = [str(place) for text, place in zip(draft.texts, draft.places, strict=True) if len(text) > LONGEST]
         article.reasons.append(
-            f"line {', '.join(long[:3])} is longer than {LONGEST:,} characters; no rule looked at it"
+            f"line {', '.join(places[:3])} is longer than {LONGEST:,} characters; no rule looked at it"
         )
     if long or scraped.warnings:
         article.status = "degraded"

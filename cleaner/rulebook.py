@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -23,7 +24,6 @@ from cleaner.rulefile import (
     Lead,
     LineRule,
     List,
-    Recognise,
     RuleFile,
     Stop,
     Trim,
@@ -34,46 +34,80 @@ from cleaner.rulefile import (
 
 GENERIC = "generic"
 _SCHEME = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
-KNOWN = 10_000  # combinations of rules that a matcher remembers
+KNOWN = 2_000  # combinations of rules whose meaning is remembered
+NEVER = 1 << 30
+KNOWN_LINES = 5_000  # lines that are remembered
+REMEMBERED = 59  # characters of the longest of them; paragraphs are longer
+TOLD_BY_MARKUP = ("caption", "title", "deck", "section")
+
+
+Match = Callable[[bytes], list[int] | None]  # a line to the numbers of the patterns found in it
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
-    """A signature: the full name of a rule (`kompas/ads`) and its reason."""
+    """A signature: the full name of a rule (`kompas/ads`), its reason, the field it reads, and whether it ends an article."""
 
     name: str
     reason: Reason
+    field: str | None = None
+    ends: bool = False
 
 
 class Signed(Verdict, frozen=True, gc=False, kw_only=True):
-    """One rule of a file as the sweep uses it, with its compiled conditions."""
+    """One rule of a file as the sweep uses it, with its compiled conditions; `order` is its place among the book's rules."""
 
     rule: LineRule
+    order: int
     verb: str
     at: str | None
-    closes: bool
-    field: str | None
     search: Any
-    groups: tuple[str, ...]
+    groups: dict[str, int]
     after: int | None
     before: int | None
-    units: tuple[tuple[str | int, ...], ...]
-
+    units: dict[str, Match]
     near: bool
 
+    def uses(self) -> Iterator[str]:
+        """When the sweep asks a rule with neighbours: for any line, for the head, or once the body's place is known."""
+        if self.at is None:
+            yield "anywhere"
+        else:
+            yield "placed field" if self.field is not None else "placed"
+        if self.at == "head":
+            yield "head"
 
-def _options() -> Any:
+    def acts(self, markup: bool, head: bool) -> bool:
+        """Whether the rule is asked of a line (not) in the head, and where markup already tells (`markup`)."""
+        return (head or self.at != "head") and not (markup and self.field in TOLD_BY_MARKUP)
+
+    def values(self, line: str) -> dict[str, str]:
+        """What the named groups hold in a line, those that hold nothing left out."""
+        hit = self.search(line.encode()) if self.groups else None
+        return (
+            {name: value.decode() for name, number in self.groups.items() if (value := hit.group(number))}
+            if hit
+            else {}
+        )
+
+    def knows(self, line: str, head: bool, markup: bool = False) -> bool:
+        """Whether the rule is found in a line, neighbours aside."""
+        if not self.rule.shortest <= len(line) <= min(self.rule.longest, LONGEST):
+            return False
+        return self.acts(markup, head) and self.search(line.encode()) is not None
+
+
+def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Match:
+    """Patterns as one automaton that tells the numbers of those found in a line, or in any line of a text (`many_lines`)."""
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 64 << 20
-    return options
-
-
-def _compile_set(patterns: Iterable[str], prefix: str = "") -> Any:
-    compiled = re2.Set.SearchSet(_options())
+    options.never_nl = many_lines
+    compiled = re2.Set.SearchSet(options)
     for pattern in patterns:
-        compiled.Add(prefix + expand(pattern))
+        compiled.Add(("(?m)" if many_lines else "") + expand(pattern))
     compiled.Compile()
-    return compiled
+    match: Match = compiled.Match
+    return match
 
 
 class _Patterns:
@@ -86,39 +120,66 @@ class _Patterns:
         return self.numbers.setdefault(pattern, len(self.numbers))
 
 
-def _sign(origin: str, file: str, rule: LineRule, patterns: _Patterns) -> Signed:
+def _sign(origin: str, file: str, rule: LineRule, order: int, patterns: _Patterns) -> Signed:
     def condition(pattern: str | None) -> int | None:
         return patterns.number(pattern) if pattern else None
 
-    units: tuple[tuple[str | int, ...], ...] = ()
-    if isinstance(rule, List):
-        units = tuple(
-            tuple(patterns.number(shape) if shape.startswith("^") else shape for shape in unit) for unit in rule.units
-        )
     compiled = compile_pattern(rule.pattern, file, rule.id)
+    field = rule.name if isinstance(rule, Field) else None
     after, before = condition(getattr(rule, "after", None)), condition(getattr(rule, "before", None))
     return Signed(
         name=f"{origin}/{rule.id}",
         reason=getattr(rule, "reason", "metadata"),
         rule=rule,
+        order=order,
         verb=rule.verb,
         at=getattr(rule, "at", None),
-        closes=rule.closes,
-        field=rule.name if isinstance(rule, Field) else None,
+        ends=rule.closes or field in ("author", "editor", "label"),
+        field=field,
         near=after is not None or before is not None,
         search=compiled.search,
-        groups=tuple(compiled.groupindex),
+        groups=compiled.groupindex,
         after=after,
         before=before,
-        units=units,
+        units={
+            shape: _compile_set([shape])
+            for unit in (rule.units if isinstance(rule, List) else ())
+            for shape in unit
+            if shape.startswith("^")
+        },
     )
+
+
+class Found(msgspec.Struct, frozen=True, gc=False):
+    """What stands in a line: rules without neighbours (the most specific first), sorted by use, and conditions on neighbours.
+
+    `act` is the drop or field that takes the line wherever it stands, `head` the first rule for the head; `listed` is the order of the
+    first list that the line heads. `signpost` says that some rule with neighbours asks for one of the conditions.
+    """
+
+    rules: tuple[Signed, ...] = ()
+    conditions: frozenset[int] = frozenset()
+    signpost: bool = False
+    act: Signed | None = None
+    head: Signed | None = None
+    listed: int = NEVER
+    lists: tuple[Signed, ...] = ()
+    trims: tuple[Signed, ...] = ()
+    stops: tuple[Signed, ...] = ()
+    placed: tuple[Signed, ...] = ()
+    leads: bool = False
+
+
+NOTHING = Found()
 
 
 class RuleBook:
     """The rules of one site (or of none): the site's first, then its family's, then the generic ones.
 
     `scan` tells which rules' patterns, and which conditions on neighbours, are found in each line. One pass of a linear automaton answers for
-    all of them, so the number of rules hardly matters.
+    all of them, so the number of rules hardly matters. Rules with neighbours often know their line by little more than its length: they are
+    asked only beside their conditions. `askers` gives, by use and by condition, those that ask for it, each with its side: 1 where the
+    condition stands above the line, -1 where below. `followers` is the order of those without a place that ask for the line above.
     """
 
     def __init__(self, site: str | None, chain: Sequence[tuple[str, str, RuleFile]]) -> None:
@@ -127,87 +188,113 @@ class RuleBook:
         off = {name for _, _, rules in chain for name in rules.off}
         conditions = _Patterns()
         self.rules = [
-            _sign(stem, file, rule, conditions)
-            for stem, file, rules in chain
-            for rule in rules.line_rules()
-            if f"{stem}/{rule.id}" not in off
+            _sign(stem, file, rule, order, conditions)
+            for order, (stem, file, rule) in enumerate(
+                (stem, file, rule)
+                for stem, file, rules in chain
+                for rule in rules.line_rules()
+                if f"{stem}/{rule.id}" not in off
+            )
         ]
-        self._head = _Matcher(self.rules, list(conditions.numbers))
-        self._rest = _Matcher([signed for signed in self.rules if signed.at != "head"], list(conditions.numbers))
+        plain = [signed for signed in self.rules if not signed.near]
+        self.askers: dict[str, dict[int, list[tuple[Signed, int]]]] = {}
+        for signed in self.rules:
+            if signed.near:
+                number, step = (signed.before, -1) if signed.after is None else (signed.after, 1)
+                for use in signed.uses():
+                    self.askers.setdefault(use, {}).setdefault(number or 0, []).append((signed, step))
+        self.followers = [signed.order for signed in self.rules if signed.after is not None and signed.at is None]
+        match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
+        asked = frozenset(number for askers in self.askers.values() for number in askers)
+        self._readings = {
+            (markup, head): _Reading(match, [s if s.acts(markup, head) else None for s in plain], asked)
+            for markup in (False, True)
+            for head in (False, True)
+        }
 
     def match(self, line: str, head: bool = False) -> list[Signed]:
         """Give the rules found in one normalised line, those for the head among them with `head=True`."""
-        return list(self.scan([line], int(head)).matches.get(0, ()))
+        if len(line) > LONGEST:
+            return []
+        found = self.scan([line], int(head)).get(0, NOTHING)
+        near = [signed for signed in self.rules if signed.near and signed.knows(line, head)]
+        return sorted([*found.rules, *near], key=lambda signed: signed.order)
 
-    def scan(self, lines: Sequence[str], head: int) -> Scan:
-        """Tell which rules and conditions are found in which normalised lines.
+    def scan(self, lines: Sequence[str], head: int, markup: bool = False) -> dict[int, Found]:
+        """Tell what is found in which normalised lines, by index.
 
-        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at.
+        Rules that hold only in the head are asked of the first `head` lines alone; lines over `LONGEST` are not looked at. With `markup`
+        the rules that know captions, titles, decks and sections by their wording are set aside.
         """
-        matches: dict[int, tuple[Signed, ...]] = {}
-        conditions: dict[int, frozenset[int]] = {}
-        lists: set[int] = set()
-        encoded = "\n".join(lines).encode().split(b"\n")
-        for matcher, start, end in ((self._head, 0, min(head, len(lines))), (self._rest, head, len(lines))):
-            match, known = matcher.match, matcher.known
+        every: dict[int, Found] = {}
+        for in_head, start, end in ((True, 0, min(head, len(lines))), (False, head, len(lines))):
+            reading = self._readings[markup, in_head]
+            seen, read = reading.seen, reading.read
             for index in range(start, end):
-                numbers = match(encoded[index])
-                if not numbers or len(lines[index]) > LONGEST:
-                    continue
-                found = known.get(key := tuple(numbers)) or matcher.resolve(key)
-                rules = found.rules
-                if found.bounded:
-                    length = len(lines[index])
-                    rules = tuple([s for s in rules if s.rule.shortest <= length <= s.rule.longest])
-                if rules:
-                    matches[index] = rules
-                if found.conditions:
-                    conditions[index] = found.conditions
-                if found.heads_list:
-                    lists.add(index)
-        return Scan(matches, conditions, lists)
+                line = lines[index]
+                found = seen.get(line) if len(line) <= REMEMBERED else None
+                if found is None:
+                    found = read(line)
+                if found is not NOTHING:
+                    every[index] = found
+        return every
 
 
-class Scan(NamedTuple):
-    """What stands in a page's lines, by index: rules (the most specific file's first), conditions on neighbours, heads of lists."""
+class _Reading:
+    """What the automaton finds in lines where some of its rules are set aside (None).
 
-    matches: dict[int, tuple[Signed, ...]]
-    conditions: dict[int, frozenset[int]]
-    lists: set[int]
+    Short lines are remembered, for menus and labels recur on every page of a site; paragraphs are not.
+    """
 
-
-class _Found(NamedTuple):
-    """What a set of the automaton's numbers means."""
-
-    rules: tuple[Signed, ...]
-    conditions: frozenset[int]
-    bounded: bool
-    heads_list: bool
-
-
-class _Matcher:
-    """Some rules and all conditions as one automaton: `match` gives the numbers found in a line, `resolve` what they mean."""
-
-    def __init__(self, rules: list[Signed], conditions: list[str]) -> None:
+    def __init__(self, match: Match, rules: list[Signed | None], asked: Set[int]) -> None:
+        self._match = match
         self._rules = rules
-        self.match: Callable[[bytes], list[int] | None]
-        self.match = _compile_set([*(signed.rule.pattern for signed in rules), *conditions]).Match
-        self.known: dict[tuple[int, ...], _Found] = {}
+        self._asked = asked
+        self._known: dict[tuple[int, ...], tuple[list[int], list[Found]]] = {}
+        self.seen: dict[str, Found] = {}
 
-    def resolve(self, numbers: tuple[int, ...]) -> _Found:
-        """Give, and remember, what these numbers mean."""
-        count = len(self._rules)
-        rules = tuple(self._rules[number] for number in sorted(numbers) if number < count)
-        found = _Found(
-            rules=rules,
-            conditions=frozenset(number - count for number in numbers if number >= count),
-            bounded=any(signed.rule.shortest > 1 or signed.rule.longest < LONGEST for signed in rules),
-            heads_list=any(signed.verb == "list" for signed in rules),
-        )
-        if len(self.known) > KNOWN:
-            self.known.clear()
-        self.known[numbers] = found
+    def read(self, line: str) -> Found:
+        """Give what is found in one line."""
+        found = NOTHING
+        if numbers := self._match(line.encode()):
+            cuts, parts = self._known.get(key := tuple(numbers)) or self._resolve(key)
+            found = parts[bisect_right(cuts, len(line))]
+        if len(line) <= REMEMBERED:
+            if len(self.seen) >= KNOWN_LINES:
+                self.seen.clear()
+            self.seen[line] = found
         return found
+
+    def _resolve(self, numbers: tuple[int, ...]) -> tuple[list[int], list[Found]]:
+        """Give, and remember, what these numbers mean: lengths of a line at which that changes, and what is found between them."""
+        count = len(self._rules)
+        rules = [signed for number in sorted(numbers) if number < count and (signed := self._rules[number]) is not None]
+        conditions = frozenset(number - count for number in numbers if number >= count)
+        spans = [(s, s.rule.shortest, min(s.rule.longest, LONGEST) + 1) for s in rules]
+        cuts = sorted({LONGEST + 1, *(cut for _, start, end in spans for cut in (start, end))})
+        parts = [self._found([s for s, start, end in spans if start < cut <= end], conditions) for cut in cuts]
+        if len(self._known) > KNOWN:
+            self._known.clear()
+        self._known[numbers] = cuts, [*parts, NOTHING]
+        return self._known[numbers]
+
+    def _found(self, rules: list[Signed], conditions: frozenset[int]) -> Found:
+        if not rules and not conditions:
+            return NOTHING
+        lists = tuple(signed for signed in rules if signed.verb == "list")
+        return Found(
+            rules=tuple(rules),
+            conditions=conditions,
+            signpost=not conditions.isdisjoint(self._asked),
+            act=next((s for s in rules if s.at is None and s.verb in ("drop", "field")), None),
+            head=next((s for s in rules if s.at == "head"), None),
+            listed=lists[0].order if lists else NEVER,
+            lists=lists,
+            trims=tuple(signed for signed in rules if signed.verb == "trim"),
+            stops=tuple(signed for signed in rules if signed.verb == "stop"),
+            placed=tuple(signed for signed in rules if signed.at is not None),
+            leads=any(signed.verb == "lead" for signed in rules),
+        )
 
 
 class Library:
@@ -260,7 +347,7 @@ class Library:
     def _adds(self, stem: str, rules: RuleFile) -> bool:
         """A file adds to another when it extends its own name, or a site without claiming hosts of its own."""
         return rules.extends == stem or (
-            rules.extends in self._files and rules.extends in self.sites and not rules.hosts
+            rules.extends in self._files and rules.extends not in {*self._families, GENERIC} and not rules.hosts
         )
 
     def _check_off(self) -> None:
@@ -274,7 +361,7 @@ class Library:
                             "Write it as file/id, for example kgmedia/ads.",
                         )
 
-    @property
+    @cached_property
     def sites(self) -> list[str]:
         """The stems of all site files, in order."""
         return sorted(stem for stem in self._files if stem not in self._families and stem != GENERIC)
@@ -319,9 +406,9 @@ class Library:
 
     def book(self, site: str | None) -> RuleBook:
         """Give the joined rules of a site (None: the generic rules alone). Raise UnknownSiteError for a name no file has."""
-        if site is not None and site not in self.sites:
-            raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")
         if site not in self._books:
+            if site is not None and site not in self.sites:
+                raise UnknownSiteError(f"no rule file for site {site!r}. Known are: {', '.join(self.sites)}")
             self._books[site] = RuleBook(site, self._chain(site))
         return self._books[site]
 
@@ -344,38 +431,27 @@ class Library:
         return None
 
     @cached_property
-    def _marks(self) -> tuple[list[tuple[str, Recognise]], Any]:
-        marks = [(stem, mark) for stem in self.sites for _, rules in self._files[stem] for mark in rules.recognise]
-        return marks, _compile_set((mark.line for _, mark in marks), "(?m)")
+    def _marks(self) -> tuple[list[tuple[str, int, int | None]], Match]:
+        """Each mark's site, number, and the number of what speaks against it, with the automaton that gives those numbers."""
+        patterns = _Patterns()
+        marks = [
+            (stem, patterns.number(mark.line), patterns.number(mark.unless) if mark.unless else None)
+            for stem in self.sites
+            for _, rules in self._files[stem]
+            for mark in rules.recognise
+        ]
+        return marks, _compile_set(patterns.numbers, many_lines=True)
 
     def site_of_lines(self, lines: Sequence[str]) -> str | None:
         """Give the site that the lines themselves prove, or None; several sites' marks prove the one with the most."""
-        marks, compiled = self._marks
-        votes: dict[str, int] = {}
-        text = "\n".join(lines)
-        for index in compiled.Match(text) or () if marks else ():
-            site, mark = marks[index]
-            if _stands(mark.line, lines, text) and not (mark.unless and _stands(mark.unless, lines, text)):
-                votes[site] = votes.get(site, 0) + 1
-        if not votes:
+        marks, match = self._marks
+        found = match("\n".join(lines).encode()) if marks else None
+        if not found:
             return None
-        best = max(votes.values())
-        winners = [site for site, count in votes.items() if count == best]
+        proven = [site for site, number, unless in marks if number in found and unless not in found]
+        votes = {site: proven.count(site) for site in proven}
+        winners = [site for site, count in votes.items() if count == max(votes.values())]
         return winners[0] if len(winners) == 1 else None
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> Any:
-    return re2.compile("(?m)" + expand(pattern), _options())
-
-
-def _stands(pattern: str, lines: Sequence[str], text: str) -> bool:
-    """Whether one of the lines, joined in `text`, holds the pattern; a match may run over the end of a line, and is none."""
-    compiled = _compiled(pattern)
-    found = compiled.search(text)
-    if found is None or "\n" not in found.group():
-        return found is not None
-    return any(compiled.search(line) for line in lines)
 
 
 def _host(url: str) -> str | None:

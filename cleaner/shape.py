@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+SHORTEST_PROSE = 60  # characters
 _END = ".?!…"
 _CLOSERS = "\"'”’»)]*"
 _SMALL = frozenset(
@@ -15,6 +16,7 @@ _INITIALS = re.compile(
     r"(?:\((?:[A-Za-z]{2,6}|(?:[A-Za-z]{2,4}/)?[A-Za-z]{1,3}-\d{0,2}|[A-Z][A-Za-z]+\.(?:com|id)/[A-Za-z ]{2,30}|[a-z][a-z0-9]*(?:/[a-z0-9]+)+|\*+)\)|\[[a-z]+(?:/[a-z]+)*\]|\*{3})$"
 )
 _WORD = re.compile(r"[^\W_]+")
+_LONG_WORD = re.compile(r"\w{4,}")
 _NUMBERED = re.compile(r"\d{1,2}[.)] |[-•*] ")
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
@@ -50,7 +52,7 @@ def closes_article(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Tell whether the line reads as a paragraph: long, or of some length with the end of a sentence."""
     length = len(text)
-    if length < 60:
+    if length < SHORTEST_PROSE:
         return False
     return length >= 220 or ends_sentence(text) or has_initials(text) or (length >= 90 and text[-1] in ",:;")
 
@@ -60,11 +62,9 @@ def capital_share(text: str) -> float:
     total = capitals = 0
     for word in text.split():
         bare = word.strip("\"'“”‘’()[],.:;?!-–—|&/")
-        if not bare or not bare[0].isalpha() or bare.lower() in _SMALL:
-            continue
-        total += 1
-        if not bare[0].islower():
-            capitals += 1
+        if bare[:1].isalpha() and bare.lower() not in _SMALL:
+            total += 1
+            capitals += not bare[0].islower()
     return capitals / total if total else 0.0
 
 
@@ -76,7 +76,7 @@ def is_headline(text: str) -> bool:
     if not bare or bare[-1] in ".,;:":
         return False
     words = text.count(" ") + 1
-    return 6 <= words <= 30 and sum(c.isdigit() for c in text) <= 10 and capital_share(text) >= 0.7
+    return 6 <= words <= 30 and sum(map(str.isdigit, text)) <= 10 and capital_share(text) >= 0.7
 
 
 def is_person(text: str) -> bool:
@@ -94,7 +94,7 @@ def is_label(text: str) -> bool:
 
 def key(text: str) -> str:
     """The line as it is compared with another one: case, kinds of quotes and dashes aside."""
-    return text.translate(_QUOTES).casefold()
+    return text.replace("`", "'").lower() if text.isascii() else text.translate(_QUOTES).casefold()
 
 
 def squash(text: str) -> str:
@@ -104,4 +104,4 @@ def squash(text: str) -> str:
 
 def words(text: str) -> set[str]:
     """The words of four letters and more, in lower case."""
-    return {word for word in re.findall(r"\w{4,}", text.lower()) if word not in _SMALL}
+    return {*_LONG_WORD.findall(text.lower())} - _SMALL

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from heapq import heappop, heappush
 from typing import Any
 
 from cleaner import dates, shape
-from cleaner.rulebook import List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulebook import NOTHING, List, RuleBook, Signed, Stop, Verdict
+from cleaner.rulefile import LONGEST
 
 DUPLICATE_TITLE = Verdict("generic/duplicate-title", "duplicate")
 DUPLICATE_LEAD = Verdict("generic/duplicate-lead", "duplicate")
@@ -14,6 +18,7 @@ END = Verdict("generic/end-of-article", "other")
 NAKED = Verdict("generic/naked-headline", "related")
 TAG = Verdict("generic/bare-tags", "navigation")
 CLOSING = frozenset(("trending", "navigation", "comments", "share", "metadata", "credit", "paging"))
+FEW = 4  # paragraphs that may stand below a desk's initials
 GUARD = 0.6
 TRIES = 20  # lines that begin like the lead which are looked at; a hostile page has thousands
 OPEN = 100  # a list of so many units is meant to have no end
@@ -27,58 +32,89 @@ class Draft:
     `fates[i]` is None while block i is body, else the verdict that took it out; `cuts[i]` is the piece that was trimmed off it.
     """
 
-    def __init__(self, texts: list[str], places: list[Any], book: RuleBook) -> None:
+    def __init__(self, texts: list[str], places: list[Any], book: RuleBook, markup: bool = False) -> None:
         self.texts = texts
         self.places = places
         self.book = book
+        self.markup = markup
         self.fates: list[Verdict | None] = [None] * len(texts)
         self.cuts: dict[int, tuple[Verdict, str, str]] = {}
-        self.matches, self.conditions, self.heads = book.scan(texts, HEAD)
+        self.found = book.scan(texts, HEAD, markup)
+        self.conditions = {index: found.conditions for index, found in self.found.items() if found.conditions}
+        self.signposts = {index for index, found in self.found.items() if found.signpost}
+        self.heads = {index for index, found in self.found.items() if found.lists}
         self.shapes: dict[tuple[int, str], bool] = {}
-        self._prose: list[bool | None] = [None] * len(texts)
+        self.prose = [len(text) >= shape.SHORTEST_PROSE and shape.is_prose(text) for text in texts]
+        self._past: dict[int, dict[int, int]] = {-1: {}, 1: {}}
         self.lead = 0
 
     def ask_again(self, index: int) -> None:
         """Match a block that was trimmed with the rule book once more."""
-        rules, conditions, _ = self.book.scan([self.texts[index]], HEAD if index < HEAD else 0)
-        self.matches.pop(index, None)
-        if rules:
-            self.matches[index] = rules[0]
-        if conditions:
-            self.conditions[index] = conditions[0]
-
-    def is_prose(self, index: int) -> bool:
-        """Whether block `index` reads as a paragraph."""
-        known = self._prose[index]
-        if known is None:
-            known = self._prose[index] = shape.is_prose(self.texts[index])
-        return known
+        self.found.pop(index, None)
+        if found := self.book.scan([self.texts[index]], HEAD if index < HEAD else 0, self.markup).get(0):
+            self.found[index] = found
+            if found.conditions:
+                self.conditions[index] = found.conditions
+            if found.signpost:
+                self.signposts.add(index)
 
     def alive(self, start: int = 0, end: int | None = None) -> list[int]:
         """The indices of the blocks that are still body."""
-        fates = self.fates
-        return [i for i in range(start, len(fates) if end is None else end) if fates[i] is None]
+        fates = self.fates if start == 0 and end is None else self.fates[start:end]
+        return [i for i, fate in enumerate(fates, start) if fate is None]
+
+    def stands(self, index: int) -> bool:
+        """Whether the block is still there for its neighbours: no drop and no list took it."""
+        fate = self.fates[index]
+        return fate is None or fate.field is not None
+
+    def _next_standing(self, index: int, step: int) -> int:
+        """The first block from `index` on, up or down, that stands. The way past those taken is kept: runs of them may be long."""
+        past, way = self._past[step], []
+        while 0 <= index < len(self.texts) and not self.stands(index):
+            way.append(index)
+            index = past.get(index, index + step)
+        past.update(dict.fromkeys(way, index))
+        return index
 
     def _near(self, index: int, step: int, condition: int) -> bool:
         """Whether the condition holds for the next line above (-1) or below (+1), or for the next one that no drop or list took."""
         index += step
-        first = True
-        while 0 <= index < len(self.texts):
-            fate = self.fates[index]
-            stands = fate is None or (type(fate) is Signed and fate.field is not None)
-            if (first or stands) and condition in self.conditions.get(index, ()):
-                return True
-            if stands:
-                return False
-            first = False
-            index += step
-        return False
+        if condition in self.conditions.get(index, ()):
+            return True
+        return condition in self.conditions.get(self._next_standing(index, step), ())
 
     def fits(self, signed: Signed, index: int) -> bool:
         """Tell whether a rule's `after` and `before` hold at this block."""
         if signed.after is not None and not self._near(index, -1, signed.after):
             return False
         return signed.before is None or self._near(index, 1, signed.before)
+
+    def knows(self, signed: Signed, index: int) -> bool:
+        """Tell whether a rule with neighbours takes this block: they are there, and it is found in the block."""
+        return self.fits(signed, index) and signed.knows(self.texts[index], index < HEAD, self.markup)
+
+    def reach(self, index: int, step: int, far: bool) -> Iterator[int]:
+        """The block beside `index`, below (step 1) or above (-1) it; if `far` also the next ones, up to the first that stands."""
+        index += step
+        while 0 <= index < len(self.texts):
+            yield index
+            if not far or self.stands(index):
+                return
+            index += step
+
+    def neighbours(self, use: str) -> list[tuple[int, int]]:
+        """From the top down, blocks beside a condition and the order of the rule that asks for it there (see `RuleBook.askers`)."""
+        askers = self.book.askers.get(use)
+        if not askers or not self.signposts:
+            return []
+        asked = [
+            (post, signed.order, step)
+            for post in self.signposts
+            for condition in self.conditions[post]
+            for signed, step in askers.get(condition, ())
+        ]
+        return sorted({(i, order) for post, order, step in asked for i in self.reach(post, step, self.stands(post))})
 
     def cut_title(self, title: str) -> None:
         """Cut a copy of the title that is glued to the front of a caption's line in the head."""
@@ -87,19 +123,18 @@ class Draft:
             if len(text) > len(title) + 8 and text.startswith(title + " ") and index not in self.cuts:
                 self.cuts[index] = (DUPLICATE_TITLE, title, text)
                 self.texts[index] = text[len(title) + 1 :]
-                self._prose[index] = None
+                self.prose[index] = shape.is_prose(self.texts[index])
 
     def restore(self, index: int) -> None:
         """Undo a trim: the whole block goes after all."""
         if cut := self.cuts.pop(index, None):
             self.texts[index] = cut[2]
-            self._prose[index] = None
+            self.prose[index] = shape.is_prose(self.texts[index])
 
 
 def trim(draft: Draft) -> None:
     """Cut pieces off blocks. A block of which nothing is left goes whole."""
-    trims = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.verb == "trim"]
-    for index, signed in trims:
+    for index, signed in [(index, signed) for index, found in draft.found.items() for signed in found.trims]:
         if draft.fates[index] is None:
             _cut(draft, index, signed)
     for index in draft.cuts:
@@ -120,6 +155,7 @@ def _cut(draft: Draft, index: int, signed: Signed) -> None:
     piece = text[start:end].strip()
     draft.cuts[index] = (signed, f"{before[1]} {piece}" if before else piece, before[2] if before else text)
     draft.texts[index] = rest
+    draft.prose[index] = shape.is_prose(rest)
 
 
 def drop(draft: Draft, last: bool = False) -> None:
@@ -130,59 +166,59 @@ def drop(draft: Draft, last: bool = False) -> None:
     fates = draft.fates
     if last and not draft.heads:
         return
-    near: list[tuple[int, Signed]] = []
-    for index, found in draft.matches.items():
-        for signed in found:
-            if signed.verb == "list" and not last:
-                break
-            if signed.at is not None or signed.verb not in ("drop", "field"):
-                continue
-            if signed.near:
-                near.append((index, signed))
-            elif fates[index] is None:
-                draft.restore(index)
-                fates[index] = signed
-                break
-    for index, signed in near:
-        if fates[index] is None and draft.fits(signed, index):
+    for index, found in draft.found.items():
+        act = found.act
+        if act is not None and fates[index] is None and (last or act.order < found.listed):
+            draft.restore(index)
+            fates[index] = act
+    waiting = draft.neighbours("anywhere")
+    while waiting:
+        index, order = heappop(waiting)
+        if fates[index] is not None or (not last and draft.found.get(index, NOTHING).listed < order):
+            continue
+        signed = draft.book.rules[order]
+        if draft.knows(signed, index):
             fates[index] = signed
+            if signed.field is None:
+                for below in draft.reach(index, 1, True):
+                    for follower in draft.book.followers:
+                        heappush(waiting, (below, follower))
 
 
-def _fits_shape(draft: Draft, wanted: str, index: int, previous: str | None) -> bool:
+def _has_shape(draft: Draft, signed: Signed, wanted: str, index: int) -> bool:
+    text = draft.texts[index]
+    if match := signed.units.get(wanted):
+        return len(text) <= LONGEST and match(text.encode()) is not None
+    if index in draft.heads:
+        return False
+    if wanted == "line":
+        return len(text) <= 300
+    if wanted == "label":
+        return shape.is_label(text)
+    if wanted == "prose":
+        return draft.prose[index]
+    return dates.is_date_line(text) if wanted == "date" else shape.is_headline(text)
+
+
+def _fits_shape(draft: Draft, signed: Signed, wanted: str, index: int, previous: str | None) -> bool:
     if wanted == "same":
-        return previous is not None and shape.key(draft.texts[index]) == shape.key(previous)
+        text = draft.texts[index]
+        return previous is not None and (text == previous or shape.key(text) == shape.key(previous))
     if (known := draft.shapes.get((index, wanted))) is None:
-        known = draft.shapes[index, wanted] = _has_shape(wanted, draft.texts[index])
+        known = draft.shapes[index, wanted] = _has_shape(draft, signed, wanted, index)
     return known
 
 
-def _has_shape(wanted: str, text: str) -> bool:
-    if wanted == "line":
-        return len(text) <= 300
-    if wanted == "date":
-        return dates.is_date_line(text)
-    if wanted == "headline":
-        return shape.is_headline(text)
-    if wanted == "label":
-        return shape.is_label(text)
-    return shape.is_prose(text)
-
-
-def _unit(draft: Draft, start: int, units: tuple[tuple[str | int, ...], ...]) -> list[int]:
+def _unit(draft: Draft, start: int, signed: Signed, units: list[list[str]]) -> list[int]:
     """The indices of the first unit that stands at `start`, lines that other rules took being passed over; [] if none."""
+    texts, fates, size = draft.texts, draft.fates, len(draft.texts)
     for unit in units:
         taken: list[int] = []
         index = start
         for wanted in unit:
-            while index < len(draft.texts) and draft.fates[index] is not None:
+            while index < size and fates[index] is not None:
                 index += 1
-            if index == len(draft.texts):
-                break
-            previous = draft.texts[taken[-1]] if taken else None
-            if isinstance(wanted, int):
-                if wanted not in draft.conditions.get(index, ()):
-                    break
-            elif (index in draft.heads and wanted != "same") or not _fits_shape(draft, wanted, index, previous):
+            if index == size or not _fits_shape(draft, signed, wanted, index, texts[taken[-1]] if taken else None):
                 break
             taken.append(index)
             index += 1
@@ -196,8 +232,8 @@ def lists(draft: Draft) -> None:
     for index in sorted(draft.heads):
         if draft.fates[index] is not None:
             continue
-        for signed in draft.matches.get(index, ()):
-            if signed.verb == "list" and _take_list(draft, index, signed):
+        for signed in draft.found.get(index, NOTHING).lists:
+            if _take_list(draft, index, signed):
                 break
 
 
@@ -207,7 +243,7 @@ def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
     taken: list[int] = []
     count = 0
     following = index + 1
-    while count < rule.most and (unit := _unit(draft, following, signed.units)):
+    while count < rule.most and (unit := _unit(draft, following, signed, rule.units)):
         taken += unit
         following = unit[-1] + 1
         count += 1
@@ -222,13 +258,14 @@ def _take_list(draft: Draft, index: int, signed: Signed) -> bool:
 def last_prose(draft: Draft) -> int:
     """The index of the last block that reads as a paragraph (-1 if none does)."""
     for index in range(len(draft.texts) - 1, -1, -1):
-        if draft.fates[index] is None and draft.is_prose(index):
+        if draft.fates[index] is None and draft.prose[index]:
             return index
     return -1
 
 
 def place_rules(draft: Draft) -> None:
     """Apply the rules that hold only at a place of the body (`at`), once it is known where that begins and ends."""
+    fates = draft.fates
     end = last_prose(draft)
     alive = draft.alive()
     if not alive:
@@ -240,28 +277,33 @@ def place_rules(draft: Draft) -> None:
         "first": range(alive[0], alive[0] + 1),
         "last": range(alive[-1], alive[-1] + 1),
     }
-    placed = [(index, signed) for index, found in draft.matches.items() for signed in found if signed.at in spans]
-    for index, signed in sorted(placed, key=lambda entry: entry[1].field is not None):
-        if draft.fates[index] is None and index in spans[signed.at or ""] and draft.fits(signed, index):
-            draft.restore(index)
-            draft.fates[index] = signed
+    placed = [
+        (index, signed) for index, found in draft.found.items() for signed in found.placed if fates[index] is None
+    ]
+    for use, fields in (("placed", False), ("placed field", True)):
+        chosen = [(index, signed.order) for index, signed in placed if (signed.field is not None) is fields]
+        for index, order in sorted([*chosen, *draft.neighbours(use)]):
+            signed = draft.book.rules[order]
+            if fates[index] is not None:
+                continue
+            if index in spans[signed.at or ""] and (not signed.near or draft.knows(signed, index)):
+                draft.restore(index)
+                fates[index] = signed
 
 
 def stop(draft: Draft) -> None:
     """Take everything below the first end mark that stands after some prose, whichever rule took the mark itself."""
-    for index in sorted(draft.matches):
-        if index < draft.lead:
+    ends = [(index, signed) for index, found in draft.found.items() for signed in found.stops if index >= draft.lead]
+    for index, signed in sorted(ends, key=lambda entry: (entry[0], entry[1].order)):
+        rule = signed.rule
+        if not isinstance(rule, Stop):
             continue
-        for signed in draft.matches[index]:
-            rule = signed.rule
-            if not isinstance(rule, Stop):
-                continue
-            above = draft.alive(draft.lead, index + 1 if rule.keep else index)
-            if any(map(draft.is_prose, above)):
-                for below in draft.alive(index + 1 if rule.keep else index):
-                    draft.restore(below)
-                    draft.fates[below] = signed
-                return
+        above = draft.alive(draft.lead, index + 1 if rule.keep else index)
+        if any(draft.prose[i] for i in above):
+            for below in draft.alive(index + 1 if rule.keep else index):
+                draft.restore(below)
+                draft.fates[below] = signed
+            return
 
 
 def duplicates(draft: Draft, title: str | None) -> None:
@@ -274,18 +316,15 @@ def duplicates(draft: Draft, title: str | None) -> None:
     body = draft.alive(draft.lead)
     if len(body) < 3:
         return
-    opening = draft.texts[body[0]]
-    lead = shape.squash(opening)
+    texts = draft.texts
+    opening = texts[body[0]]
+    alike = [nth for nth, index in enumerate(body) if texts[index][:15] in opening][1 : TRIES + 1]
+    lead = shape.squash(opening) if alike else ""
     if len(lead) < 40:
         return
-    tries = 0
-    for nth, index in enumerate(body[1:], start=1):
-        text = draft.texts[index]
-        if text[:15] not in opening:
-            continue
-        tries += 1
-        if tries > TRIES:
-            return
+    for nth in alike:
+        index = body[nth]
+        text = texts[index]
         begins = shape.squash(text)
         if len(begins) < 20 or not (begins in lead or begins.startswith(lead)):
             continue
@@ -324,9 +363,7 @@ def tags(draft: Draft, title: str | None) -> None:
 
     Names and items that the article lists are new to it, or stand below a line that ends with a colon.
     """
-    sentences = (
-        i for i in reversed(draft.alive(draft.lead)) if draft.is_prose(i) or shape.ends_sentence(draft.texts[i])
-    )
+    sentences = (i for i in reversed(draft.alive(draft.lead)) if draft.prose[i] or shape.ends_sentence(draft.texts[i]))
     end = next(sentences, -1)
     run = draft.alive(end + 1)
     if not 2 <= len(run) <= TAGS or end < draft.lead or draft.texts[end][-1] == ":" or run[-1] + 1 == len(draft.texts):
@@ -346,34 +383,35 @@ def ending(draft: Draft) -> None:
     The end is a desk's closing initials or a line of a rule that `closes`, when at most a fifth of the article's prose stands
     below it; then any line of a list, a menu, a share or comment box below which there is no prose at all.
     """
-    for weak in (False, True):
-        end = _end(draft, weak)
-        for below in draft.alive(end + 1) if end >= 0 else ():
-            draft.restore(below)
-            draft.fates[below] = END
+    _cut_below(draft, _end(draft))
+    last = last_prose(draft)
+    if last >= draft.lead:
+        rest = enumerate(draft.fates[last + 1 :], last + 1)
+        _cut_below(draft, next((i for i, fate in rest if fate is not None and fate.reason in CLOSING), -1))
 
 
-def _end(draft: Draft, weak: bool) -> int:
-    texts, fates = draft.texts, draft.fates
-    prose = [
-        len(text) if fates[i] is None and i >= draft.lead and draft.is_prose(i) else 0 for i, text in enumerate(texts)
-    ]
-    below, left, above = sum(prose), sum(map(bool, prose)), 0
-    for index in range(draft.lead, len(texts)):
-        above += prose[index]
-        below -= prose[index]
-        left -= bool(prose[index])
-        fate = fates[index]
-        if not above:
-            continue
-        if weak:
-            ends = not below and fate is not None and fate.reason in CLOSING
-        elif fate is None:
-            ends = shape.closes_article(texts[index]) and below <= 0.35 * above and left <= 4
+def _cut_below(draft: Draft, end: int) -> None:
+    for below in draft.alive(end + 1) if end >= 0 else ():
+        draft.restore(below)
+        draft.fates[below] = END
+
+
+def _end(draft: Draft) -> int:
+    """The index of the first end mark with little prose below it (-1 if there is none)."""
+    first, texts = draft.lead, draft.texts
+    fates = draft.fates[first:]
+    sizes = [len(texts[i]) if fate is None and draft.prose[i] else 0 for i, fate in enumerate(fates, first)]
+    paragraphs = [i for i, size in enumerate(sizes, first) if size]
+    late = paragraphs[-FEW - 1] if len(paragraphs) > FEW else first
+    above, below = 0, sum(sizes)
+    for index, (fate, size) in enumerate(zip(fates, sizes, strict=True), first):
+        above += size
+        below -= size
+        if fate is None:
+            ends = index >= late and below <= 0.35 * above and shape.closes_article(texts[index])
         else:
-            closes = type(fate) is Signed and (fate.closes or fate.field in ("author", "editor", "label"))
-            ends = closes and below <= 0.2 * above
-        if ends:
+            ends = fate.ends and below <= 0.2 * above
+        if ends and above:
             return index
     return -1
 
@@ -384,7 +422,7 @@ def naked_headlines(draft: Draft) -> None:
     A subhead is short or speaks of what follows; another article's headline is long and does neither.
     """
     body = draft.alive(draft.lead)
-    prose = [draft.is_prose(i) for i in body]
+    prose = [draft.prose[i] for i in body]
     for nth in range(1, len(body) - 1):
         bullet = draft.texts[body[nth]].startswith("• ")
         text = draft.texts[body[nth]].removeprefix("• ")
@@ -428,13 +466,12 @@ def _last_headline(draft: Draft, body: list[int]) -> None:
 
 def guarded(draft: Draft) -> list[str]:
     """The rules that took more than 60 % of the article's own prose together, the greediest first; [] if they did not."""
-    taken: dict[str, int] = {}
-    kept = 0
-    for index, (text, fate) in enumerate(zip(draft.texts, draft.fates, strict=True)):
-        if fate is None:
-            kept += len(text)
-        elif type(fate) is Signed and fate.field is None and draft.is_prose(index) and shape.ends_sentence(text):
-            taken[fate.name] = taken.get(fate.name, 0) + len(text)
+    texts, prose = draft.texts, draft.prose
+    kept = sum(len(text) for text, fate in zip(texts, draft.fates, strict=True) if fate is None)
+    taken: Counter[str] = Counter()
+    for index, fate in enumerate(draft.fates):
+        if type(fate) is Signed and prose[index] and fate.field is None and shape.ends_sentence(texts[index]):
+            taken[fate.name] += len(texts[index])
     if sum(taken.values()) <= GUARD * (kept + sum(taken.values())):
         return []
     return sorted(taken, key=lambda name: -taken[name])

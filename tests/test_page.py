@@ -84,3 +84,10 @@ def test_html_is_told_from_text_by_what_it_holds() -> None:
     """A tag or two in a dump do not make it HTML."""
     assert page.read("LAPORAN: <a href='x'>DIKI</a>\nIsi berita <b>hari</b> ini.").input == "text"
     assert page.read("<div><p>Isi</p><p>berita</p></div>").input == "html"
+
+
+def test_a_document_start_is_known_behind_and_between_hard_spaces():
+    """NBSP is white space where HTML is told from text, too."""
+    from cleaner.page import looks_like_html
+
+    assert looks_like_html("\u00a0<!DOCTYPE\u00a0HTML><p>Warga memanen cabai.")

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import Cleaner, from_text, rulebook
 from cleaner.errors import RuleError, UnknownSiteError
 from cleaner.rulebook import Library, RuleBook
+from tests.paths import SEEDS
 
 Lay = Callable[..., Library]
 
@@ -272,6 +274,46 @@ def test_rules_for_the_head_are_not_asked_elsewhere(lay):
     assert ("desa/ads" in elsewhere, "desa/ads" in taken_by(book, "XIKLAN")) == (False, True)
 
 
+# ---- rules with neighbours ---------------------------------------------------------------------
+
+
+def cleaned(lay: Lay, tmp_path: Path, rules: str, page: str) -> dict[str, str]:
+    """What a user's rules remove from a page of the site `desa`, as text=rule."""
+    lay(desa="name = 'D'\n" + rules)
+    return {cut.text: cut.rule for cut in Cleaner(rules=[tmp_path]).clean(page, site="desa").removed}
+
+
+BODY = "Warga Kampung Sawah mengantre air bersih sejak pagi karena sumur mereka kering, kata lurah setempat.\n" * 3
+
+
+def test_rule_reaches_past_what_it_took_itself(lay, tmp_path):
+    """A rule with `after` takes a second line below its first: the line above that still stands holds the condition."""
+    rule = drop("below", "tawar [ab]").replace("why", "after = '^Lelang di bawah ini dibuka besok.$'\nwhy")
+    rule = rule.replace("['tawar [ab]']", "['tawar a']").replace("tawar [ab] itu", "tawar itu")
+    removed = cleaned(lay, tmp_path, rule, BODY + "Lelang di bawah ini dibuka besok.\ntawar a\ntawar b\n" + BODY)
+
+    assert {"tawar a": "desa/below", "tawar b": "desa/below"}.items() <= removed.items()
+
+
+def test_rule_without_its_neighbour_takes_nothing(lay, tmp_path):
+    """A rule with `after` leaves its line where another line stands between it and the condition."""
+    rule = drop("below", "tawar a").replace("why", "after = '^Lelang di bawah ini dibuka besok.$'\nwhy")
+    removed = cleaned(lay, tmp_path, rule, BODY + "Lelang di bawah ini dibuka besok.\nMurah saja.\ntawar a\n" + BODY)
+
+    assert "tawar a" not in removed
+
+
+def test_unit_of_a_list_may_be_a_pattern(lay, tmp_path):
+    """A list takes the lines under its heading that its unit's pattern knows, and ends at the first that it does not."""
+    rule = (
+        "[[list]]\nid = 'lots'\nreason = 'related'\nhead = '^DAFTAR LELANG$'\nunits = [['^Lot [0-9]+$']]\nwhy = 'A list of lots.'\n"
+        "hits = ['DAFTAR LELANG']\nspares = ['DAFTAR LELANG itu panjang.']\n"
+    )
+    removed = cleaned(lay, tmp_path, rule, BODY + "DAFTAR LELANG\nLot 1\nLot 22\nLot tiga\n" + BODY)
+
+    assert {text for text, rule in removed.items() if rule == "desa/lots"} == {"DAFTAR LELANG", "Lot 1", "Lot 22"}
+
+
 # ---- which site: by URL ------------------------------------------------------------------------
 
 
@@ -457,3 +499,43 @@ def test_users_mark_proves_the_users_site(lay):
     library = lay(desa="name = 'D'\n" + mark + proof)
 
     assert library.site_of_lines([PROSE, "Kabar Desa, koran warga"]) == "desa"
+
+
+def test_mark_does_not_run_over_the_end_of_a_line(lay):
+    """A mark that any character may fill proves its site on one line, not on two."""
+    mark = "[[recognise]]\nid = 'by-foot'\nline = 'Kabar[^x]Desa'\nwhy = 'The foot of each page.'\n"
+    library = lay(desa="name = 'D'\n" + mark + "hits = ['Kabar Desa']\nspares = ['KabarxDesa']\n")
+
+    assert [library.site_of_lines(lines) for lines in (["Kabar Desa"], ["Kabar", "Desa"])] == ["desa", None]
+
+
+# ---- what is remembered ------------------------------------------------------------------------
+
+
+def test_remembered_lines_change_nothing(monkeypatch):
+    """A cleaner that forgets its lines all the time gives the records of one that remembers them."""
+    dumps = [path.read_bytes() for path in sorted(SEEDS.glob("*/*.txt"))[::7]]
+    cleaner = Cleaner()
+    remembered = [cleaner.clean(dump).to_dict() for dump in dumps + dumps]
+    monkeypatch.setattr(rulebook, "KNOWN_LINES", 3)
+    monkeypatch.setattr(rulebook, "KNOWN", 1)
+    forgetful = Cleaner()
+
+    assert remembered == [forgetful.clean(dump).to_dict() for dump in dumps + dumps]
+
+
+# ---- the joined automaton ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("site", [None, "kompas", "rmol"])
+def test_joined_rules_find_what_each_finds_alone(shipped, site):
+    """The joined automaton loses no match, as one does that runs out of memory: it has the answer of each pattern alone."""
+    book = shipped.book(site)
+    lines = [
+        line
+        for path in sorted(SEEDS.glob("*/*.txt"))[::25]
+        for line in from_text.lines(path.read_text(encoding="utf-8"))[0]
+    ]
+    alone = [[signed.name for signed in book.rules if signed.knows(line, head=True)] for line in lines]
+
+    assert [taken_by(book, line) for line in lines] == alone
