@@ -107,17 +107,31 @@ class Surveyor(from_html.Reader):
         self._prose = prose
 
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
-        if tag in _PLAIN and not attributes.keys() & _TELLING:
+        if tag in _PLAIN and not (attributes and attributes.keys() & _TELLING):
             self._stack.append((True, self._zone, None, tag, False, self._alone))
             self._places.append((self._step(tag), {}))
             self._bold += tag in ("b", "strong")
             self._links += tag == "a"
             return True
-        if tag in _TEXTLESS or not super()._enter(tag, attributes, element):
+        if tag in _TEXTLESS:
             return False
-        if tag in query.INLINE:
-            self._links += tag == "a"
-            return True
+        if tag in query.INLINE or tag == "br" or tag in query.UNSEEN:
+            entered = super()._enter(tag, attributes, element)
+            self._links += entered and tag == "a"
+            return entered
+        return self._enter_block(tag, attributes, element)
+
+    def _enter_block(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
+        place = self._step(tag)
+        zone = self._zone_of(tag, attributes, element)
+        self._flush()
+        if zone is not None and self._is_closed(zone, element):
+            self._close(element, place, zone)
+            return False
+        self._stack.append((False, self._zone, None, tag, False, self._alone))
+        self._zone = zone
+        self._open_block(tag, place, element)
+        self._places.append((place, {}))
         above = self.frames[self._open[-1]]
         number = len(self.frames)
         flags = lexicon.flags(words) if attributes and (words := lexicon.words_of(attributes)) else 0
@@ -125,8 +139,9 @@ class Surveyor(from_html.Reader):
         places = above.places | PLACES.get(tag, 0)
         self.frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
         self._open.append(number)
-        self._above.append(query.key(element))
-        if self._prose is not None and self._above[-1] == self._prose.core:
+        key = query.key(element)
+        self._above.append(key)
+        if self._prose is not None and key == self._prose.core:
             self._core = len(self._open)
         return True
 
