@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -69,6 +71,26 @@ def test_commands(line: str, page: Path) -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in blocks("sh")[3].splitlines() if line], ids=lambda line: line.split()[1]
+)
+def test_commands_over_many_pages(line: str, tmp_path: Path) -> None:
+    """Every command over a folder of pages succeeds."""
+    (tmp_path / "pages").mkdir()
+    for stem in USERS_OWN:
+        copy(ROOT / "seeds" / f"{stem}.txt", tmp_path / "pages")
+    done = subprocess.run(
+        [sys.executable, "-m", "cleaner", *shlex.split(line, comments=True)[1:]],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_first_command_prints_the_five_and_names_the_report(tmp_path: Path) -> None:
