@@ -17,7 +17,8 @@ from cleaner.rulebook import Verdict
 
 Engine = Literal["own", "trafilatura"]
 ENGINES: tuple[Engine, ...] = ("own", "trafilatura")
-FAINT = 0.02  # a block of a lower first guess is not looked at again
+FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
+_PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
 ABOVE = Verdict("generic/above-article", "other")
 INSET = Verdict("generic/inset", "other")
@@ -63,7 +64,10 @@ def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, remov
     confidence = limit = None
     if len(page.candidates) > survey.MOST:
         limit = f"more than {survey.MOST:,} blocks: judged by the shape of each alone"
-        chosen = {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
+        linked = [page.pieces[nth].linked for nth in page.candidates]
+        chosen = {
+            nth for nth, text in enumerate(texts) if linked[nth] <= survey.PROSE * len(text) and shape.is_prose(text)
+        }
     else:
         title = shape.key(reading.found.title or "")
         chances = [
@@ -91,6 +95,7 @@ def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     guesses = [trees.probability(model.first(row)) for row in page.rows]
     stands_in = [page.pieces[nth].frame for nth in page.candidates]
     wanted = [nth for nth, guess in enumerate(guesses) if guess >= FAINT]
+    wanted = wanted or [nth for nth, row in enumerate(page.rows) if row[_PROSE]]
     found = [0.0] * len(guesses)
     looks = context.rows(guesses, words, stands_in, page.frames, page.signs, wanted)
     for nth, row in zip(wanted, looks, strict=True):
