@@ -23,7 +23,7 @@ class Entry(msgspec.Struct):
 
 
 class Run(msgspec.Struct):
-    """What a run is: if this is the same, so are its results. `started` holds the command's own words, for people."""
+    """What a run is: if this is the same, so are its results. `listing` is a hash of the input files' names and sizes, `size` their bytes."""
 
     version: str
     rules: str
