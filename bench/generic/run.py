@@ -29,6 +29,7 @@ from metric import Score, gain, mean_f1, page_score, standard_error
 
 Extract = Callable[[bytes], str]
 YARDSTICK = "trafilatura, precision"
+NOTE = "The shipped model was trained on scrapinghub and naeb-dev; [generic.md](generic.md) has the figures of sites that it was not trained on."
 
 
 def decoded(page: bytes) -> str:
@@ -328,7 +329,7 @@ def main() -> None:
     if arguments.out:
         plot(contestants, every, arguments.out / "generic.svg")
         (arguments.out / "generic-figures.md").write_text(
-            "\n".join(["# Measured: the generic extractor and its peers", *lines]) + "\n", "utf-8"
+            "\n".join(["# Measured: the generic extractor and its peers", "", NOTE, *lines]) + "\n", "utf-8"
         )
 
 

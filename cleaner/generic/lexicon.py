@@ -70,17 +70,16 @@ CUE_RELATED, CUE_SHARE, CUE_COMMENTS, CUE_LETTER, CUE_TAGS = _bits(
 ASIDE = CUE_RELATED | CUE_SHARE | CUE_COMMENTS | CUE_LETTER | CUE_TAGS
 
 
-def _compile(patterns: Iterable[str]) -> Any:
+@lru_cache(maxsize=2)
+def _matcher(kind: str) -> Any:
+    """The patterns of `WORDS` or `CUES` as one automaton, made when it is first asked for."""
     options = re2.Options()
     options.max_mem = 64 << 20
     compiled = re2.Set.SearchSet(options)
-    for pattern in patterns:
+    for pattern in (WORDS if kind == "words" else CUES).values():
         compiled.Add(pattern)
     compiled.Compile()
     return compiled
-
-
-_words, _cues = _compile(WORDS.values()), _compile(CUES.values())
 
 
 def words_of(attributes: query.Attributes) -> str:
@@ -91,12 +90,12 @@ def words_of(attributes: query.Attributes) -> str:
 @lru_cache(maxsize=20_000)
 def flags(words: str) -> int:
     """Which groups of `WORDS` an element's words meet, one bit each."""
-    return sum([1 << number for number in _words.Match(words[:1000].lower()) or ()])
+    return sum([1 << number for number in _matcher("words").Match(words[:1000].lower()) or ()])
 
 
 def cues(text: str) -> int:
     """Which groups of `CUES` a text meets, one bit each."""
-    return sum([1 << number for number in _cues.Match(text.lower()) or ()])
+    return sum([1 << number for number in _matcher("cues").Match(text.lower()) or ()])
 
 
 def stop_share(text: str) -> float:
