@@ -479,10 +479,10 @@ def test_a_line_without_a_date_is_no_date(tmp_path):
 def test_prose_that_a_rule_would_take_is_told(folder):
     """A selector that takes paragraphs of the articles' own is shown with what it costs."""
     one = session(folder)
-    keys = {"id": "x", "reason": "other", "css": ".isi-berita p", "why": "A mistake."}
+    keys = {"id": "x", "reason": "other", "css": ".isi-berita div ~ p", "why": "A mistake."}
     effect = one.effect(0, find(one, lereng.PLUG), "remove", [{"op": "rule", "verb": "strip", "keys": keys}])
 
-    assert effect["prose"] == 15
+    assert effect["prose"] == 10
     assert effect["turns"][0]["prose"]
 
 

@@ -521,7 +521,7 @@ def test_an_edited_selector_is_tried_at_once(browser, shared):
     bench = trying(Bench(browser, shared))
     field = bench.one("#rule-text")
     field.clear()
-    field.send_keys(".isi-berita p")
+    field.send_keys(".isi-berita div ~ p")
     alarm = bench.until("return document.querySelector('.others.alarm summary')?.textContent")
     field.clear()
     field.send_keys("p[")
