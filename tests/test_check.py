@@ -292,6 +292,13 @@ def test_unanchored_line_is_a_notice(look):
     assert [found.level for found in look(rule(line="XYZ", spares=["x"]))] == ["notice"]
 
 
+def test_a_long_counted_repeat_is_a_notice(look):
+    """A wide character counted up to 160 slows every line; a length of the rule does the same for nothing."""
+    found = look(rule(line="^XYZ .{1,160}$", hits=["XYZ a"], spares=["a"]))
+
+    assert [(f.level, "`longest`" in f.cure) for f in found] == [("notice", True)]
+
+
 def test_dateline_with_one_dash_is_a_notice(look):
     """A dateline that knows one kind of dash gets the macro as its cure."""
     found = look(rule("lead", line="^XYZ - ", hits=["XYZ - a"], spares=["a"]))

@@ -14,6 +14,8 @@ Rule = LineRule | Recognise
 Complaint = tuple[str, str]  # what is wrong, and the cure
 Lint = Callable[[Rule], Iterator[Complaint]]
 
+COUNTED = 100  # repeats of `.` or of a negated class
+_COUNTED = re.compile(r"(?:(?<!\\)\.|\[\^(?:\\.|[^\]\\])*\]|\\[WSDws])\{\d*,(\d+)\}")
 UNBOUNDED = 1000  # the default of a list's `most`
 
 # Invented sentences that begin as boilerplate does, or as any sentence does. No rule may take one wherever it stands.
@@ -238,6 +240,16 @@ def one_year(rule: Rule) -> Iterator[Complaint]:
             )
 
 
+def counted_repeat(rule: Rule) -> Iterator[Complaint]:
+    """A wide character counted over many places multiplies the states of the automaton that all rules share."""
+    for key, pattern in patterns(rule):
+        if key != "units" and any(int(most) >= COUNTED for most in _COUNTED.findall(pattern)):
+            yield (
+                f"{key} counts a wide character up to {COUNTED} times and more, which makes every line slower",
+                "Write .* or + and give the line's length with `shortest` and `longest`.",
+            )
+
+
 LINTS: tuple[Lint, ...] = (
     unknown_macro,
     impossible_character,
@@ -252,4 +264,4 @@ LINTS: tuple[Lint, ...] = (
     quoted_mark,
     edge_space,
 )
-HINTS: tuple[Lint, ...] = (quoted_line, one_dash, one_year)
+HINTS: tuple[Lint, ...] = (quoted_line, one_dash, one_year, counted_repeat)
