@@ -34,7 +34,7 @@ thead th { color: var(--faint); font-size: .8rem; border: 0; background: var(--g
 .figures b { display: block; color: var(--ink); font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: 1rem; }
 figure { margin: 0; background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; }
-svg { display: block; width: 100%; height: auto; } svg rect { fill: var(--bar); } svg text { fill: var(--faint); font: 9px system-ui, sans-serif; }
+svg { display: block; width: 100%; max-width: 26rem; height: auto; } svg rect { fill: var(--bar); } svg text { fill: var(--faint); font: 9px system-ui, sans-serif; }
 .bar { display: inline-block; height: .7em; background: var(--bar); border-radius: 2px; vertical-align: baseline; min-width: 1px; }
 """
 
