@@ -646,6 +646,40 @@ def path_of(element: Element) -> str:
     return "/" + "/".join(reversed(steps))
 
 
+class Paths:
+    """Finds the paths of elements as `/html/body/div[2]/p[1]`; the children of an element are counted once.
+
+    What is more than `deepest` levels down, the root counted, gets the path of what it stands in.
+    """
+
+    def __init__(self, root: Element, path: str, deepest: int) -> None:
+        self._known: dict[int, tuple[str, int]] = {root.mem_id: (path, 1)}
+        self._numbers: dict[int, int] = {}
+        self._deepest = deepest
+
+    def of(self, element: Element) -> str:
+        """The path of the root, or of an element below it."""
+        steps: list[Element] = []
+        while (known := self._known.get(element.mem_id)) is None:
+            steps.append(element)
+            element = element.parent
+        path, depth = known
+        for step in reversed(steps):
+            if depth < self._deepest:
+                path = f"{path}/{step.tag}[{self._number(step)}]"
+            depth += 1
+            self._known[step.mem_id] = (path, depth)
+        return path
+
+    def _number(self, element: Element) -> int:
+        if element.mem_id not in self._numbers:
+            counts: dict[str, int] = {}
+            for child in element.parent.iter():
+                tag = child.tag
+                counts[tag] = self._numbers[child.mem_id] = counts.get(tag, 0) + 1
+        return self._numbers[element.mem_id]
+
+
 def cells_of(row: Element) -> int:
     """The number of cells of a table row; 0 where another table stands in it."""
     count = sum(cell.tag in ("td", "th") for cell in row.iter())

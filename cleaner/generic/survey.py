@@ -33,6 +33,8 @@ TAGS = {
 _PLAIN = frozenset(
     "a b strong em i u span font small sub sup mark abbr cite q".split()
 )  # inline, and mostly without a say
+_UNTOLD = (True, None, None, "", False, None)  # an inline element that changes nothing but bold and link
+_NO_COUNTS: dict[str, int] = {}
 _TEXTLESS = frozenset("img source input picture link meta hr".split())
 _TELLING = frozenset(("itemprop", "rel", "style", "hidden"))
 KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quote": 3.0, "row": 4.0}
@@ -52,7 +54,6 @@ class Frame:
         "depth",
         "end",
         "flags",
-        "last",
         "linked",
         "number",
         "paragraphs",
@@ -76,10 +77,14 @@ class Frame:
 
 
 class Seen(from_html.Piece):
-    """A piece with the number of the frame that it stands in and its characters in links (-1: nobody looked)."""
+    """A piece with the number of the frame that it stands in, its characters in links (-1: nobody looked) and its element.
+
+    Its place is the path of that element, which is found only for pieces that are given out.
+    """
 
     frame: int = 0
     linked: int = 0
+    element: Any = None
 
 
 class Surveyor(from_html.Reader):
@@ -106,59 +111,93 @@ class Surveyor(from_html.Reader):
         """Go only into elements that hold prose, stand near it, or stand among most of it."""
         self._prose = prose
 
+    def read(self, root: Any, place: str) -> None:
+        """Read an element and all that is in it; `place` is its path."""
+        self.paths = query.Paths(root, place, from_html.DEEP)
+        query.walk(root, self._enter, self._text, self._leave, self._limit)
+        self._flush()
+
+    def _step(self, tag: str, element: Any) -> Any:
+        return element
+
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
         if tag in _PLAIN and not (attributes and attributes.keys() & _TELLING):
-            self._stack.append((True, self._zone, None, tag, False, self._alone))
-            self._places.append((self._step(tag), {}))
-            self._bold += tag in ("b", "strong")
-            self._links += tag == "a"
+            self._stack.append(_UNTOLD)
+            self._places.append((element, _NO_COUNTS))
+            if tag == "a":
+                self._links += 1
+            elif tag == "b" or tag == "strong":
+                self._bold += 1
             return True
-        if tag in _TEXTLESS:
+        if tag in _TEXTLESS or tag in query.UNSEEN:
             return False
-        if tag in query.INLINE or tag == "br" or tag in query.UNSEEN:
+        if tag in query.INLINE or tag == "br":
             entered = super()._enter(tag, attributes, element)
             self._links += entered and tag == "a"
             return entered
         return self._enter_block(tag, attributes, element)
 
     def _enter_block(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
-        place = self._step(tag)
-        zone = self._zone_of(tag, attributes, element)
-        self._flush()
-        if zone is not None and self._is_closed(zone, element):
-            self._close(element, place, zone)
+        zone = self._zone_of(tag, attributes, element) or self._layout.outside
+        if self._region.parts:
+            self._flush()
+        key = element.mem_id
+        if self._is_closed(zone, element):
+            self._close(element, element, zone)
             return False
         self._stack.append((False, self._zone, None, tag, False, self._alone))
         self._zone = zone
-        self._open_block(tag, place, element)
-        self._places.append((place, {}))
-        above = self.frames[self._open[-1]]
-        number = len(self.frames)
+        self._open_block(tag, element, element)
+        self._places.append((element, _NO_COUNTS))
+        frames = self.frames
+        above = frames[self._open[-1]]
+        number = len(frames)
         flags = lexicon.flags(words) if attributes and (words := lexicon.words_of(attributes)) else 0
         within = above.within | above.flags if above.tag else 0
         places = above.places | PLACES.get(tag, 0)
-        self.frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
         self._open.append(number)
-        key = query.key(element)
         self._above.append(key)
         if self._prose is not None and key == self._prose.core:
             self._core = len(self._open)
         return True
 
     def _leave(self, tag: str) -> None:
-        super()._leave(tag)
-        if tag in query.INLINE:
+        if self._stack[-1] is _UNTOLD:
+            self._stack.pop()
+            self._places.pop()
+            if tag == "a":
+                self._links -= 1
+            elif tag == "b" or tag == "strong":
+                self._bold -= 1
+        elif tag in query.INLINE:
+            super()._leave(tag)
             self._links -= tag == "a"
         else:
-            self._open.pop()
-            self._above.pop()
-            if len(self._open) < self._core:
-                self._core = 0
+            self._leave_block(tag)
+
+    def _leave_block(self, tag: str) -> None:
+        if self._region.parts:
+            self._flush()
+        _, zone, _, _, _, alone = self._stack.pop()
+        self._close_block(tag)
+        self._zone, self._alone = zone, alone
+        places = self._places
+        places.pop()
+        if places:
+            self._region.place = places[-1][0]
+        self._open.pop()
+        self._above.pop()
+        if len(self._open) < self._core:
+            self._core = 0
 
     def _text(self, text: str, node: Any) -> None:
-        super()._text(text, node)
-        if self._links:
-            self._region.linked += len(text.strip())
+        region = self._region
+        region.parts.append((text, self._alone, self._bold > 0))
+        if text and not text.isspace():
+            region.spoken = True
+            if self._links:
+                region.linked += len(text.strip())
 
     def _flush(self) -> None:
         if self._region.parts:
@@ -166,13 +205,13 @@ class Surveyor(from_html.Reader):
             self._region.linked = 0
 
     def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
-        linked = min(self._region.linked, len(text))
-        self.pieces.append(Seen(text, kind, self._region.place, zone, self._open[-1], linked))
+        region = self._region
+        self.pieces.append(Seen(text, kind, "", zone, self._open[-1], min(region.linked, len(text)), region.place))
 
-    def _close(self, element: Any, place: str, zone: Verdict) -> None:
+    def _close(self, element: Any, _: Any, zone: Verdict) -> None:
         if self._removals:
             number = self._open[-1]
-            self.pieces += [Seen(text, "paragraph", place, zone, number, -1) for text in query.blocks(element)]
+            self.pieces += [Seen(text, "paragraph", "", zone, number, -1, element) for text in query.blocks(element)]
 
     def _is_closed(self, zone: Verdict, element: Any) -> bool:
         key = query.key(element)
@@ -189,12 +228,13 @@ class Surveyor(from_html.Reader):
 
 
 class Survey(NamedTuple):
-    """A surveyed page: its pieces, the block elements around them, which pieces may be body, and a row of numbers for each of these.
+    """A surveyed page: its pieces and their paths, the block elements around them, which may be body, and a row of numbers for each of these.
 
     There are no rows where more than `MOST` pieces may be body.
     """
 
     pieces: list[Seen]
+    paths: query.Paths
     frames: list[Frame]
     candidates: list[int]
     rows: list[list[float]]
@@ -223,9 +263,9 @@ def read(tree: query.Tree, layout: from_html.Layout, title: str | None, removals
     pieces: list[Seen] = reader.pieces  # type: ignore[assignment]
     index = _candidates(pieces, reader.frames)
     if len(index) > MOST:
-        return Survey(pieces, reader.frames, index, [], [], [])
+        return Survey(pieces, reader.paths, reader.frames, index, [], [], [])
     rows, signs, cues = _rows(pieces, reader.frames, index, title)
-    return Survey(pieces, reader.frames, index, rows, signs, cues)
+    return Survey(pieces, reader.paths, reader.frames, index, rows, signs, cues)
 
 
 def _candidates(pieces: Sequence[Seen], frames: Sequence[Frame]) -> list[int]:
@@ -406,7 +446,7 @@ def _rows(
             after_next[2],
             after_next[3] == around[nth],
         ]
-        rows.append(row)
+        rows.append([*map(float, row)])
         if prose[nth]:
             below += prose[nth]
             prose_at = nth
