@@ -23,7 +23,11 @@ SURROUNDINGS = {
 }
 ELEMENT_FIELDS = ("deck", "author", "editor", "published", "source", "section")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
-_KINDS: dict[str, Kind] = {"li": "item", "blockquote": "quote"} | dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading")
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
+    "li": "item",
+    "blockquote": "quote",
+}
 _CONCEALED = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][\w .,/()'’-]{1,40} ?[-–—]{1,2}$")
 _LABEL = re.compile(r"^[\W\d]*(?:[\w-]+[\W\d]*){0,3}$|^[^.!?]{0,40}[:：][\W\d]*$")

@@ -34,6 +34,7 @@ _PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([\^*]?=)(?:"([^"]*)"|'([^']*
 _COMBINATOR = re.compile(
     r"""[\s>+~]+(?=(?:[^"'()\[\]]|"[^"]*"|'[^']*'|\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$)"""
 )
+_META = re.compile(r"""meta\[([a-z]+)="([^"\\]+)"\]""")
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 
 
@@ -305,6 +306,7 @@ class Tree:
         self.limit = max(FEW_NODES, 2 * len(tamed))
         self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
+        self._told: dict[str, list[Element]] | None = None
         self._data: list[dict[str, Any]] | None = None
         self._linked_things: list[dict[str, Any]] | None = None
         self._source = tamed
@@ -331,6 +333,26 @@ class Tree:
         """All that was looked for and found so far."""
         return [element for elements in self._known.values() for element in elements]
 
+    def _metadata(self) -> dict[str, list[Element]]:
+        """The metadata of the head by each selector `meta[name="value"]` that means it; nothing where none stands in the head."""
+        if self._told is None:
+            self._told = {}
+            head = self._parser.head
+            for element in head.css("meta") if head is not None else ():
+                for name, value in element.attributes.items():
+                    if not value:
+                        continue
+                    self._told.setdefault(f'meta[{name}="{value}"]', []).append(element)
+        return self._told
+
+    def _found(self, css: str) -> list[Element] | None:
+        """What is known to be meant without a search; None for what has to be searched for."""
+        if css in self._known:
+            return self._known[css]
+        if _META.fullmatch(css) and (metadata := self._metadata()):
+            return metadata.get(css, [])
+        return None
+
     def _scope(self, css: str) -> Element:
         """Metadata stands in the head, which is searched in no time; everything else anywhere."""
         head = self._parser.head
@@ -340,15 +362,15 @@ class Tree:
 
     def elements(self, selector: Selector) -> list[Element]:
         """Every element that a CSS selector means, each once, in document order."""
-        if selector.css in self._known:
-            return self._known[selector.css]
+        if (known := self._found(selector.css)) is not None:
+            return known
         found = self._scope(selector.css).css(selector.css) if selector.css else []
         return list({element.mem_id: element for element in found}.values()) if len(found) > 1 else list(found)
 
     def first(self, selector: Selector) -> Element | None:
         """The first element that a CSS selector means."""
-        if selector.css in self._known:
-            return next(iter(self._known[selector.css]), None)
+        if (known := self._found(selector.css)) is not None:
+            return next(iter(known), None)
         return self._scope(selector.css).css_first(selector.css) if selector.css else None
 
     def values(self, selector: Selector) -> Iterator[str]:
@@ -526,8 +548,6 @@ def prose_holders(root: Element, least: int, reach: int) -> Holders:
     blocks: list[Element] = []
     total = 0
     for node in root.traverse(include_text=True):
-        if node.tag != "-text":
-            continue
         text = node.text_content
         if text is None or len(text) < least:
             continue

@@ -117,7 +117,7 @@ class Surveyor(from_html.Reader):
         query.walk(root, self._enter, self._text, self._leave, self._limit)
         self._flush()
 
-    def _step(self, tag: str, element: Any) -> Any:
+    def _step(self, _: str, element: Any) -> Any:
         return element
 
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
@@ -191,7 +191,7 @@ class Surveyor(from_html.Reader):
         if len(self._open) < self._core:
             self._core = 0
 
-    def _text(self, text: str, node: Any) -> None:
+    def _text(self, text: str, _: Any) -> None:
         region = self._region
         region.parts.append((text, self._alone, self._bold > 0))
         if text and not text.isspace():
@@ -297,15 +297,15 @@ def _copies(texts: Sequence[str]) -> set[int]:
 
 
 class _Chain(NamedTuple):
-    """The elements around a block, those that hold nothing more left out."""
+    """The elements around a block, those that hold nothing more left out, and what the blocks in them have in common."""
 
-    own: int
+    own: tuple[float, ...]
+    sign: tuple[int, int, int]
     holder: Frame
-    outer: int
-    wider: Frame
-    widest: Frame
     branch: Frame
     common: Frame
+    sums: list[float]
+    said: list[float]
 
 
 def _rows(
@@ -326,10 +326,16 @@ def _rows(
     path = path_to(frames, main.number)
     branch_of = branches(frames, path)
     chains: dict[int, _Chain] = {}
-    known: dict[int, _Wider] = {}
-    for piece in seen:
-        if piece.frame not in chains:
-            chains[piece.frame] = _chain(frames, piece.frame, path, branch_of, known)
+    around: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
+    for number in {piece.frame: None for piece in seen}:
+        flags, holder = _holder(frames, number)
+        branch = frames[branch_of[number]]
+        pair = holder.number, branch.number
+        if pair not in around:
+            around[pair] = _around(frames, holder, branch, main, total)
+        common = branch if branch.number in path else frames[branch.above]
+        sign = frames[number].tag, flags, holder.depth
+        chains[number] = _Chain(lexicon.spread(flags, lexicon.OWN), sign, holder, branch, common, *around[pair])
     cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
     openings: dict[str, int] = {}
     for text in texts:
@@ -338,8 +344,7 @@ def _rows(
     signs: list[tuple[int, int, int]] = []
     alike: dict[tuple[int, int, int], list[int]] = {}
     for nth, piece in enumerate(seen):
-        chain = chains[piece.frame]
-        sign = (frames[piece.frame].tag, chain.own, chain.holder.depth)
+        sign = chains[piece.frame].sign
         signs.append(sign)
         entry = alike.setdefault(sign, [0, 0, 0])
         entry[0] += prose[nth]
@@ -349,11 +354,11 @@ def _rows(
     for nth in range(count - 1, -1, -1):
         upcoming[nth] = distance
         distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
-    around = [chains[piece.frame].holder.number for piece in seen]
+    holders = [chains[piece.frame].holder.number for piece in seen]
     near = [_NOBODY, _NOBODY]
     near += [
         (length, link, KINDS[piece.kind], holder, cue > 0)
-        for length, link, piece, holder, cue in zip(lengths, links, seen, around, cues, strict=True)
+        for length, link, piece, holder, cue in zip(lengths, links, seen, holders, cues, strict=True)
     ]
     near += [_NOBODY, _NOBODY]
     title_key = shape.key(title or "")
@@ -365,20 +370,20 @@ def _rows(
         text, length, link, cue = texts[nth], lengths[nth], links[nth], cues[nth]
         frame = frames[piece.frame]
         before_last, before, after, after_next = near[nth], near[nth + 1], near[nth + 3], near[nth + 4]
-        own, one, outer, two, three, branch, common = chains[piece.frame]
+        own, _, one, branch, common, sums, said = chains[piece.frame]
         is_title = bool(title_key) and abs(length - len(title_key)) < 3 and shape.key(text) == title_key
         if is_title or frame.tag == 4:
             title_at = nth
         alike_prose, alike_text, alike_count = alike[signs[nth]]
         places = frame.places
         within = frame.within | frame.flags
-        row: list[float] = [
+        row: tuple[float, ...] = (
             length,
             link,
             lexicon.stop_share(text),
             shape.capital_share(text) if length <= 160 else 0.1,
             shape.ends_sentence(text),
-            sum(map(str.isdigit, text[:60])),
+            lexicon.digits(text[:60]),
             text.count("|") + text.count("•") + text.count("·"),
             min(nth - title_at, MANY) if title_at >= 0 else -1.0,
             min(openings[text[:40]], 5),
@@ -398,22 +403,7 @@ def _rows(
             common.depth - main.depth,
             one.depth - main.depth,
             length / total,
-            one.prose / total,
-            two.prose / total,
-            three.prose / total,
-            branch.prose / total,
-            main.prose / total,
-            one.linked / (one.text or 1),
-            two.linked / (two.text or 1),
-            three.linked / (three.text or 1),
-            branch.linked / (branch.text or 1),
-            one.prose / (one.text or 1),
-            two.prose / (two.text or 1),
-            three.prose / (three.text or 1),
-            branch.prose / (branch.text or 1),
-            min(one.paragraphs, MANY),
-            min(two.paragraphs, MANY),
-            min(branch.count, MANY),
+            *sums,
             min(nth - one.begin, MANY),
             min(one.end - nth, MANY),
             min(main.end - nth, MANY),
@@ -424,16 +414,13 @@ def _rows(
             places >> 7 & 1,
             places >> 8 & 1,
             piece.zone is not None and piece.zone.name == "generic/html-embeds",
-        ]
-        row += [1.0 if own & bit else 0.0 for bit in lexicon.OWN]
-        row += [1.0 if outer & bit else 0.0 for bit in lexicon.OUTER]
-        row += [1.0 if branch.flags & bit else 0.0 for bit in lexicon.BRANCH]
-        row += [1.0 if within & bit else 0.0 for bit in lexicon.WITHIN]
-        row.append(cue & lexicon.CUE_LETTER)
-        row += [
+            *own,
+            *said,
+            *lexicon.spread(within, lexicon.WITHIN),
+            cue & lexicon.CUE_LETTER,
             before_last[0],
             before_last[2],
-            before_last[3] == around[nth],
+            before_last[3] == holders[nth],
             before[0],
             before[1],
             before[2],
@@ -441,11 +428,11 @@ def _rows(
             after[0],
             after[1],
             after[2],
-            after[3] == around[nth],
+            after[3] == holders[nth],
             after[4],
             after_next[2],
-            after_next[3] == around[nth],
-        ]
+            after_next[3] == holders[nth],
+        )
         rows.append([*map(float, row)])
         if prose[nth]:
             below += prose[nth]
@@ -530,36 +517,50 @@ def branches(frames: Sequence[Frame], path: set[int]) -> list[int]:
     return found
 
 
-class _Wider(NamedTuple):
-    outer: int
-    wider: Frame
-    widest: Frame
-
-
-def _chain(
-    frames: Sequence[Frame], number: int, path: set[int], branch_of: Sequence[int], known: dict[int, _Wider]
-) -> _Chain:
+def _holder(frames: Sequence[Frame], number: int) -> tuple[int, Frame]:
+    """What a frame and those around it that hold nothing more say, and the first frame that holds more."""
     holder = frames[number]
     own = holder.flags
     while holder.count == 1 and holder.number:
         holder = frames[holder.above]
         if holder.count == 1:
             own |= holder.flags
-    around = known.get(holder.number)
-    if around is None:
-        outer = holder.flags
-        up = frames[holder.above]
-        while up.count == holder.count and up.number:
-            outer |= up.flags
-            up = frames[up.above]
-        around = known[holder.number] = _Wider(outer, up, _wider(frames, up))
-    branch = frames[branch_of[number]]
-    common = branch if branch.number in path else frames[branch.above]
-    return _Chain(own, holder, around.outer, around.wider, around.widest, branch, common)
+    return own, holder
 
 
-def _wider(frames: Sequence[Frame], frame: Frame) -> Frame:
+def _wider(frames: Sequence[Frame], frame: Frame) -> tuple[int, Frame]:
+    """What the frames say that hold as much as this one, and the first frame that holds more."""
+    said = frame.flags
     wider = frames[frame.above]
     while wider.count == frame.count and wider.number:
+        said |= wider.flags
         wider = frames[wider.above]
-    return wider
+    return said, wider
+
+
+def _around(
+    frames: Sequence[Frame], holder: Frame, branch: Frame, main: Frame, total: int
+) -> tuple[list[float], list[float]]:
+    """What all blocks with this holder in this branch have in common: the prose around them in numbers, and what it says of itself."""
+    outer, wider = _wider(frames, holder)
+    widest = _wider(frames, wider)[1]
+    texts = holder.text or 1, wider.text or 1, widest.text or 1, branch.text or 1
+    sums = [
+        holder.prose / total,
+        wider.prose / total,
+        widest.prose / total,
+        branch.prose / total,
+        main.prose / total,
+        holder.linked / texts[0],
+        wider.linked / texts[1],
+        widest.linked / texts[2],
+        branch.linked / texts[3],
+        holder.prose / texts[0],
+        wider.prose / texts[1],
+        widest.prose / texts[2],
+        branch.prose / texts[3],
+        min(holder.paragraphs, MANY),
+        min(wider.paragraphs, MANY),
+        min(branch.count, MANY),
+    ]
+    return sums, [*lexicon.spread(outer, lexicon.OUTER), *lexicon.spread(branch.flags, lexicon.BRANCH)]
