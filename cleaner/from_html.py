@@ -211,7 +211,7 @@ class Reader:
         query.walk(root, self._enter, self._text, self._leave, self._limit)
         self._flush()
 
-    def _step(self, tag: str, _: Any) -> Any:
+    def _step(self, tag: str, _: Any, /) -> Any:
         """Where an element that is gone into stands: its path."""
         above, counts = self._places[-1]
         counts[tag] = number = counts.get(tag, 0) + 1

@@ -136,6 +136,9 @@ class Compound(msgspec.Struct, frozen=True):
         return True
 
 
+_ANY = Compound(None, (), None, ())
+
+
 def split_list(css: str) -> list[str]:
     """Split a selector list at its commas (not those inside brackets or quotes)."""
     return [part.strip() for part in re.split(r""",(?=(?:[^"']|"[^"]*"|'[^']*')*$)(?![^(\[]*[)\]])""", css)]
@@ -171,6 +174,7 @@ class Marks(Generic[Value]):
         self._by_id: dict[str, list[tuple[Compound, Value]]] = {}
         self._by_tag: dict[str, list[tuple[Compound, Value]]] = {}
         self._others: list[tuple[Compound, Value]] = []
+        self._asked_for: set[str] = set()
         self._by_start: list[tuple[Compound, Value]] = []
         self._starts: dict[str, tuple[str, ...]] = {}
         self._far: list[tuple[str, Value]] = []
@@ -181,7 +185,7 @@ class Marks(Generic[Value]):
 
     def _add(self, css: str, value: Value) -> None:
         simple = compound(css)
-        if simple is None:
+        if simple is None or simple == _ANY:
             compile_selector(css)
             self._far.append((css, value))
         elif simple.classes:
@@ -196,6 +200,7 @@ class Marks(Generic[Value]):
             self._by_tag.setdefault(simple.tag, []).append((simple, value))
         else:
             self._others.append((simple, value))
+            self._asked_for.update(name for name, _, _ in simple.tests)
 
     def look(self, tag: str, attributes: Attributes) -> Value | None:
         """Give the value of the first compound that means this element."""
@@ -210,7 +215,7 @@ class Marks(Generic[Value]):
             found += self._by_id[identity]
         if tag in self._by_tag:
             found += self._by_tag[tag]
-        if attributes and self._others:
+        if not self._asked_for.isdisjoint(attributes):
             found += self._others
         for name, starts in self._starts.items():
             if (value := attributes.get(name)) and value.startswith(starts):
@@ -547,7 +552,7 @@ def prose_holders(root: Element, least: int, reach: int) -> Holders:
     near: set[int] = set()
     blocks: list[Element] = []
     total = 0
-    for node in root.traverse(include_text=True):
+    for node in root.traverse(include_text=True, skip_empty=True):
         text = node.text_content
         if text is None or len(text) < least:
             continue

@@ -6,7 +6,7 @@ among the page's prose, and its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from cleaner import from_html, query, shape
@@ -41,6 +41,7 @@ KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quot
 PLACES = {
     name: 1 << nth for nth, name in enumerate("nav footer header aside form ul ol article main figure table".split())
 }
+INSIDE = PLACES["aside"], PLACES["article"], PLACES["main"]
 AROUND = PLACES["nav"] | PLACES["footer"]
 
 
@@ -117,7 +118,7 @@ class Surveyor(from_html.Reader):
         query.walk(root, self._enter, self._text, self._leave, self._limit)
         self._flush()
 
-    def _step(self, _: str, element: Any) -> Any:
+    def _step(self, _: str, element: Any, /) -> Any:
         return element
 
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
@@ -296,16 +297,17 @@ def _copies(texts: Sequence[str]) -> set[int]:
     return found
 
 
-class _Chain(NamedTuple):
-    """The elements around a block, those that hold nothing more left out, and what the blocks in them have in common."""
+class _Place(NamedTuple):
+    """Where a block stands: the element that holds more than it, and the numbers that all blocks of one frame have in common."""
 
-    own: tuple[float, ...]
     sign: tuple[int, int, int]
     holder: Frame
-    branch: Frame
-    common: Frame
-    sums: list[float]
-    said: list[float]
+    is_h1: bool
+    tags: tuple[float, ...]
+    depths: tuple[float, ...]
+    sums: tuple[float, ...]
+    around: tuple[float, ...]
+    said: tuple[float, ...]
 
 
 def _rows(
@@ -323,19 +325,8 @@ def _rows(
     total = sum(prose) or 1
     _gather(seen, frames, lengths, prose)
     main = _main(frames)
-    path = path_to(frames, main.number)
-    branch_of = branches(frames, path)
-    chains: dict[int, _Chain] = {}
-    around: dict[tuple[int, int], tuple[list[float], list[float]]] = {}
-    for number in {piece.frame: None for piece in seen}:
-        flags, holder = _holder(frames, number)
-        branch = frames[branch_of[number]]
-        pair = holder.number, branch.number
-        if pair not in around:
-            around[pair] = _around(frames, holder, branch, main, total)
-        common = branch if branch.number in path else frames[branch.above]
-        sign = frames[number].tag, flags, holder.depth
-        chains[number] = _Chain(lexicon.spread(flags, lexicon.OWN), sign, holder, branch, common, *around[pair])
+    known = _places(frames, dict.fromkeys(piece.frame for piece in seen), main, total)
+    stands = [known[piece.frame] for piece in seen]
     cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
     openings: dict[str, int] = {}
     for text in texts:
@@ -343,8 +334,8 @@ def _rows(
         openings[opening] = openings.get(opening, 0) + 1
     signs: list[tuple[int, int, int]] = []
     alike: dict[tuple[int, int, int], list[int]] = {}
-    for nth, piece in enumerate(seen):
-        sign = chains[piece.frame].sign
+    for nth, place in enumerate(stands):
+        sign = place.sign
         signs.append(sign)
         entry = alike.setdefault(sign, [0, 0, 0])
         entry[0] += prose[nth]
@@ -354,97 +345,64 @@ def _rows(
     for nth in range(count - 1, -1, -1):
         upcoming[nth] = distance
         distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
-    holders = [chains[piece.frame].holder.number for piece in seen]
-    near = [_NOBODY, _NOBODY]
-    near += [
-        (length, link, KINDS[piece.kind], holder, cue > 0)
-        for length, link, piece, holder, cue in zip(lengths, links, seen, holders, cues, strict=True)
-    ]
-    near += [_NOBODY, _NOBODY]
     title_key = shape.key(title or "")
     below = labels = 0
     title_at = heading_at = prose_at = -1
     heading_tag = 0
     rows: list[list[float]] = []
-    for nth, piece in enumerate(seen):
-        text, length, link, cue = texts[nth], lengths[nth], links[nth], cues[nth]
-        frame = frames[piece.frame]
-        before_last, before, after, after_next = near[nth], near[nth + 1], near[nth + 3], near[nth + 4]
-        own, _, one, branch, common, sums, said = chains[piece.frame]
-        is_title = bool(title_key) and abs(length - len(title_key)) < 3 and shape.key(text) == title_key
-        if is_title or frame.tag == 4:
+    neighbours = _neighbours(seen, lengths, links, [place.holder.number for place in stands], cues)
+    for nth, (piece, place, nearby) in enumerate(zip(seen, stands, neighbours, strict=True)):
+        text, length, cue = texts[nth], lengths[nth], cues[nth]
+        sign, holder, is_h1, tags, depths, sums, around, said = place
+        if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
-        alike_prose, alike_text, alike_count = alike[signs[nth]]
-        places = frame.places
-        within = frame.within | frame.flags
-        row: tuple[float, ...] = (
-            length,
-            link,
-            lexicon.stop_share(text),
-            shape.capital_share(text) if length <= 160 else 0.1,
-            shape.ends_sentence(text),
-            lexicon.digits(text[:60]),
-            text.count("|") + text.count("•") + text.count("·"),
-            min(nth - title_at, MANY) if title_at >= 0 else -1.0,
-            min(openings[text[:40]], 5),
-            KINDS[piece.kind],
-            1 if frame.tag == 2 and one is frame else frame.tag,
-            one.tag,
-            branch.tag,
-            prose[nth] > 0,
-            nth / count,
-            below / total,
-            min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
-            min(upcoming[nth], MANY),
-            min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
-            heading_tag,
-            min(labels, 8),
-            common is main,
-            common.depth - main.depth,
-            one.depth - main.depth,
-            length / total,
-            *sums,
-            min(nth - one.begin, MANY),
-            min(one.end - nth, MANY),
-            min(main.end - nth, MANY),
-            alike_prose / total,
-            min(alike_count, MANY),
-            alike_prose / (alike_text or 1),
-            places >> 3 & 1,
-            places >> 7 & 1,
-            places >> 8 & 1,
-            piece.zone is not None and piece.zone.name == "generic/html-embeds",
-            *own,
-            *said,
-            *lexicon.spread(within, lexicon.WITHIN),
-            cue & lexicon.CUE_LETTER,
-            before_last[0],
-            before_last[2],
-            before_last[3] == holders[nth],
-            before[0],
-            before[1],
-            before[2],
-            before[4],
-            after[0],
-            after[1],
-            after[2],
-            after[3] == holders[nth],
-            after[4],
-            after_next[2],
-            after_next[3] == holders[nth],
+        alike_prose, alike_text, alike_count = alike[sign]
+        rows.append(
+            [
+                float(length),
+                links[nth],
+                lexicon.stop_share(text),
+                shape.capital_share(text) if length <= 160 else 0.1,
+                1.0 if shape.ends_sentence(text) else 0.0,
+                lexicon.digits(text[:60]),
+                text.count("|") + text.count("•") + text.count("·"),
+                min(nth - title_at, MANY) if title_at >= 0 else -1.0,
+                min(openings[text[:40]], 5),
+                KINDS[piece.kind],
+                *tags,
+                1.0 if prose[nth] else 0.0,
+                nth / count,
+                below / total,
+                min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
+                min(upcoming[nth], MANY),
+                min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
+                heading_tag,
+                min(labels, 8),
+                *depths,
+                length / total,
+                *sums,
+                min(nth - holder.begin, MANY),
+                min(holder.end - nth, MANY),
+                min(main.end - nth, MANY),
+                alike_prose / total,
+                min(alike_count, MANY),
+                alike_prose / (alike_text or 1),
+                *around,
+                1.0 if piece.zone is not None and piece.zone.name == "generic/html-embeds" else 0.0,
+                *said,
+                *nearby,
+            ]
         )
-        rows.append([*map(float, row)])
         if prose[nth]:
             below += prose[nth]
             prose_at = nth
         if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
-            heading_at, heading_tag = nth, frame.tag
+            heading_at, heading_tag = nth, sign[0]
         if cue and length < LABEL and below:
             labels += 1
     return rows, signs, cues
 
 
-_NOBODY = (-1, -1.0, -1.0, -1, False)
 NAMES = (
     "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
     "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
@@ -456,6 +414,23 @@ NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}"
 NAMES += (
     "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
 ).split()
+
+
+def _neighbours(
+    seen: Sequence[Seen], lengths: Sequence[int], links: Sequence[float], holders: Sequence[int], cues: Sequence[int]
+) -> Iterable[tuple[float, ...]]:
+    """For each block a cue of its own, and what its two neighbours on either side are: column by column, the columns shifted."""
+    nobody = [-1.0, -1.0]
+    long = [*nobody, *map(float, lengths), *nobody]
+    linked = [*nobody, *links, *nobody]
+    kind = [*nobody, *[KINDS[piece.kind] for piece in seen], *nobody]
+    held = [-1, -1, *holders, -1, -1]
+    cued = [0.0, 0.0, *[1.0 if cue else 0.0 for cue in cues], 0.0, 0.0]
+    same = [[1.0 if a == b else 0.0 for a, b in zip(held[step:], holders, strict=False)] for step in (0, 3, 4)]
+    letter = [float(cue & lexicon.CUE_LETTER) for cue in cues]
+    before = long, kind, same[0], long[1:], linked[1:], kind[1:], cued[1:]
+    after = long[3:], linked[3:], kind[3:], same[1], cued[3:], kind[4:], same[2]
+    return zip(letter, *before, *after, strict=False)
 
 
 def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:
@@ -538,14 +513,46 @@ def _wider(frames: Sequence[Frame], frame: Frame) -> tuple[int, Frame]:
     return said, wider
 
 
+def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total: int) -> dict[int, _Place]:
+    """Tell of each of these frames where it stands."""
+    path = path_to(frames, main.number)
+    branch_of = branches(frames, path)
+    known: dict[tuple[int, int], tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    found: dict[int, _Place] = {}
+    for number in numbers:
+        frame, branch = frames[number], frames[branch_of[number]]
+        flags, holder = _holder(frames, number)
+        pair = holder.number, branch.number
+        if pair not in known:
+            known[pair] = _around(frames, holder, branch, main, total)
+        sums, said = known[pair]
+        common = branch if branch.number in path else frames[branch.above]
+        tag = 1 if frame.tag == 2 and holder is frame else frame.tag
+        found[number] = _Place(
+            (frame.tag, flags, holder.depth),
+            holder,
+            frame.tag == TAGS["h1"],
+            (float(tag), float(holder.tag), float(branch.tag)),
+            (float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
+            sums,
+            tuple([1.0 if frame.places & place else 0.0 for place in INSIDE]),
+            (
+                *lexicon.spread(flags, lexicon.OWN),
+                *said,
+                *lexicon.spread(frame.within | frame.flags, lexicon.WITHIN),
+            ),
+        )
+    return found
+
+
 def _around(
     frames: Sequence[Frame], holder: Frame, branch: Frame, main: Frame, total: int
-) -> tuple[list[float], list[float]]:
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """What all blocks with this holder in this branch have in common: the prose around them in numbers, and what it says of itself."""
     outer, wider = _wider(frames, holder)
     widest = _wider(frames, wider)[1]
     texts = holder.text or 1, wider.text or 1, widest.text or 1, branch.text or 1
-    sums = [
+    sums = (
         holder.prose / total,
         wider.prose / total,
         widest.prose / total,
@@ -562,5 +569,5 @@ def _around(
         min(holder.paragraphs, MANY),
         min(wider.paragraphs, MANY),
         min(branch.count, MANY),
-    ]
-    return sums, [*lexicon.spread(outer, lexicon.OUTER), *lexicon.spread(branch.flags, lexicon.BRANCH)]
+    )
+    return sums, lexicon.spread(outer, lexicon.OUTER) + lexicon.spread(branch.flags, lexicon.BRANCH)
