@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from cleaner import from_html, query, shape
 from cleaner.article import Kind
 from cleaner.generic import lexicon
@@ -45,36 +47,23 @@ INSIDE = PLACES["aside"], PLACES["article"], PLACES["main"]
 AROUND = PLACES["nav"] | PLACES["footer"]
 
 
-class Frame:
+class Frame(msgspec.Struct):
     """A block element that was gone into: its parent, what its words say, and what stands in it."""
 
-    __slots__ = (
-        "above",
-        "begin",
-        "count",
-        "depth",
-        "end",
-        "flags",
-        "linked",
-        "number",
-        "paragraphs",
-        "places",
-        "prose",
-        "tag",
-        "text",
-        "within",
-    )
-
-    def __init__(self, number: int, above: int, depth: int, tag: int, flags: int, within: int, places: int) -> None:
-        self.number = number
-        self.above = above
-        self.depth = depth
-        self.tag = tag
-        self.flags = flags
-        self.within = within
-        self.places = places
-        self.text = self.linked = self.prose = self.count = self.paragraphs = 0
-        self.begin = self.end = -1
+    number: int
+    above: int
+    depth: int
+    tag: int
+    flags: int
+    within: int
+    places: int
+    text: int = 0
+    linked: int = 0
+    prose: int = 0
+    count: int = 0
+    paragraphs: int = 0
+    begin: int = -1
+    end: int = -1
 
 
 class Seen(from_html.Piece):
