@@ -23,7 +23,11 @@ SURROUNDINGS = {
 }
 ELEMENT_FIELDS = ("deck", "author", "editor", "published", "source", "section")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
+    "li": "item",
+    "blockquote": "quote",
+}
 _CONCEALED = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _DATELINE = re.compile(r"^[A-ZÀ-Þ][\w .,/()'’-]{1,40} ?[-–—]{1,2}$")
 _LABEL = re.compile(r"^[\W\d]*(?:[\w-]+[\W\d]*){0,3}$|^[^.!?]{0,40}[:：][\W\d]*$")
@@ -38,7 +42,7 @@ _OPEN_WORDS = frozenset(
     "dan di ke dari yang untuk dengan pada oleh atau dalam bagi serta sebagai atas seperti antara karena bahwa tentang terhadap "
     "para sang si hingga sampai sesuai menurut adalah yakni yaitu and of in the to for with on by".split()
 )
-_DEEP = 64  # steps of an element path that are written out
+DEEP = 64  # steps of an element path that are written out
 
 
 class Piece(msgspec.Struct):
@@ -148,15 +152,17 @@ def bodies(tree: query.Tree, layout: Layout) -> list[Any]:
 class _Region:
     """The text that is being gathered, until a block boundary makes a piece of it.
 
-    `begun` tells of each inline zone inside: how many parts stood before it, and how many pieces.
+    `spoken` tells whether any part is more than white space, `begun` of each inline zone inside: how many parts stood before it, and how
+    many pieces.
     """
 
-    __slots__ = ("begun", "linked", "parts", "place")
+    __slots__ = ("begun", "linked", "parts", "place", "spoken")
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: Any) -> None:
         self.parts: list[tuple[str, Verdict | None, bool]] = []
         self.place = place
         self.linked = 0
+        self.spoken = False
         self.begun: list[tuple[int, int]] = []
 
 
@@ -185,7 +191,7 @@ class Reader:
         self._zone: Verdict | None = layout.outside
         self._region = _Region("")
         self._stack: list[tuple[bool, Verdict | None, _Region | None, str, bool, Verdict | None]] = []
-        self._places: list[tuple[str, dict[str, int]]] = []
+        self._places: list[tuple[Any, dict[str, int]]] = []
         self._kinds: list[Kind] = ["paragraph"]
         self._far_alone: dict[int, Verdict] = {}
         self._bold = 0
@@ -205,24 +211,24 @@ class Reader:
         query.walk(root, self._enter, self._text, self._leave, self._limit)
         self._flush()
 
-    def _step(self, tag: str) -> str:
+    def _step(self, tag: str, _: Any, /) -> Any:
+        """Where an element that is gone into stands: its path."""
         above, counts = self._places[-1]
         counts[tag] = number = counts.get(tag, 0) + 1
         if not self._stack:
             return self._place
-        if len(self._places) > _DEEP:
+        if len(self._places) > DEEP:
             return above
         return f"{above}/{tag}" if tag == "body" else f"{above}/{tag}[{number}]"
 
     def _zone_of(self, tag: str, attributes: query.Attributes, element: Any) -> Verdict | None:
         layout, zone = self._layout, self._zone
-        identity = query.key(element)
+        identity = element.mem_id
         if identity in self._fixed:
             return self._fixed[identity]
         if zone is not None and not _is_loose(zone, layout):
             return zone
-        style = attributes.get("style")
-        if ("hidden" in attributes or (style and _CONCEALED.search(style))) and not layout.shown.look(tag, attributes):
+        if attributes and _is_hidden(attributes) and not layout.shown.look(tag, attributes):
             return HIDDEN
         if identity in self._far:
             return self._far[identity]
@@ -243,7 +249,7 @@ class Reader:
                 counts[tag] = counts.get(tag, 0) + 1
             return False
         inline = tag in query.INLINE
-        place = self._step(tag)
+        place = self._step(tag, element)
         zone = self._zone_of(tag, attributes, element)
         inline = inline and not (zone is CAPTION and self._zone is CAPTION and query.key(element) in self._fixed)
         if zone is not None and not self._everything:
@@ -284,14 +290,10 @@ class Reader:
             return False
         return query.key(element) not in self._holders
 
-    def _open_block(self, tag: str, place: str, element: Any) -> None:
+    def _open_block(self, tag: str, place: Any, element: Any) -> None:
         self._region.place = place
-        if tag in _HEADINGS:
-            self._kinds.append("heading")
-        elif tag == "li":
-            self._kinds.append("item")
-        elif tag == "blockquote":
-            self._kinds.append("quote")
+        if tag in _KINDS:
+            self._kinds.append(_KINDS[tag])
         elif tag == "tr" and self._row is None and query.cells_of(element) > 1:
             self._row = []
             self._rows.append(len(self._stack))
@@ -301,12 +303,7 @@ class Reader:
         inline, zone, suspended, tag, root, alone = self._stack.pop()
         if not inline:
             self._flush()
-            if tag in _HEADINGS or tag in ("li", "blockquote"):
-                self._kinds.pop()
-            elif self._rows and len(self._stack) + 1 == self._rows[-1]:
-                self._close_row()
-            elif self._row is not None and tag in ("td", "th"):
-                self._row.append("\0")
+            self._close_block(tag)
         elif tag in ("b", "strong"):
             self._bold -= 1
         if suspended is not None:
@@ -319,8 +316,19 @@ class Reader:
         if not inline and self._places:
             self._region.place = self._places[-1][0]
 
+    def _close_block(self, tag: str) -> None:
+        if tag in _KINDS:
+            self._kinds.pop()
+        elif self._rows and len(self._stack) + 1 == self._rows[-1]:
+            self._close_row()
+        elif self._row is not None and tag in ("td", "th"):
+            self._row.append("\0")
+
     def _text(self, text: str, _: Any) -> None:
-        self._region.parts.append((text, self._alone, self._bold > 0))
+        region = self._region
+        region.parts.append((text, self._alone, self._bold > 0))
+        if text and not text.isspace():
+            region.spoken = True
 
     def _close_row(self) -> None:
         self._rows.pop()
@@ -334,11 +342,13 @@ class Reader:
         self.pieces.append(Piece(text, kind, self._region.place, zone))
 
     def _flush(self) -> None:
-        parts = self._region.parts
+        region = self._region
+        parts, begun, spoken = region.parts, region.begun, region.spoken
         if not parts:
             return
-        self._region.parts = []
-        begun, self._region.begun = self._region.begun, []
+        region.parts, region.begun, region.spoken = [], [], False
+        if not spoken:
+            return
         if begun:
             self._interleave(parts, begun)
         else:
@@ -366,8 +376,6 @@ class Reader:
 
     def _make(self, parts: list[tuple[str, Verdict | None, bool]]) -> None:
         """Make pieces of what was gathered."""
-        if not any(part[0] and not part[0].isspace() for part in parts):
-            return
         if len(parts) == 1 and self._zone is not None and self._row is None:
             if text := _normal(parts[0][0]):
                 self._add(text, "paragraph", self._zone)
@@ -395,6 +403,10 @@ class Reader:
         return kind if plain or not any(c.isalpha() for c in text) or shape.has_initials(text) else "heading"
 
 
+def _is_hidden(attributes: query.Attributes) -> bool:
+    return "hidden" in attributes or bool((style := attributes.get("style")) and _CONCEALED.search(style))
+
+
 def _is_loose(zone: Verdict, layout: Layout) -> bool:
     return zone is layout.outside or zone.name[:16] == "generic/outside-"
 
@@ -409,7 +421,7 @@ def _weight(text: str) -> int:
 
 
 def _visible(text: str) -> str:
-    if "\u200b" in text or "\ufeff" in text or "\u2060" in text:
+    if not text.isascii() and ("\u200b" in text or "\ufeff" in text or "\u2060" in text):
         text = " ".join(text.translate(_INVISIBLE).split())
     return text
 

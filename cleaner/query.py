@@ -34,6 +34,7 @@ _PART = re.compile(r"""([.#])([\w-]+)|\[([\w-]+)(?:([\^*]?=)(?:"([^"]*)"|'([^']*
 _COMBINATOR = re.compile(
     r"""[\s>+~]+(?=(?:[^"'()\[\]]|"[^"]*"|'[^']*'|\[[^\]]*\]|\([^()]*(?:\([^()]*\)[^()]*)*\))*$)"""
 )
+_META = re.compile(r"""meta\[([a-z]+)="([^"\\]+)"\]""")
 _ATTRIBUTE = re.compile(r"::attr\(([\w:-]+)\)$")
 
 
@@ -135,6 +136,9 @@ class Compound(msgspec.Struct, frozen=True):
         return True
 
 
+_ANY = Compound(None, (), None, ())
+
+
 def split_list(css: str) -> list[str]:
     """Split a selector list at its commas (not those inside brackets or quotes)."""
     return [part.strip() for part in re.split(r""",(?=(?:[^"']|"[^"]*"|'[^']*')*$)(?![^(\[]*[)\]])""", css)]
@@ -170,6 +174,7 @@ class Marks(Generic[Value]):
         self._by_id: dict[str, list[tuple[Compound, Value]]] = {}
         self._by_tag: dict[str, list[tuple[Compound, Value]]] = {}
         self._others: list[tuple[Compound, Value]] = []
+        self._asked_for: set[str] = set()
         self._by_start: list[tuple[Compound, Value]] = []
         self._starts: dict[str, tuple[str, ...]] = {}
         self._far: list[tuple[str, Value]] = []
@@ -180,7 +185,7 @@ class Marks(Generic[Value]):
 
     def _add(self, css: str, value: Value) -> None:
         simple = compound(css)
-        if simple is None:
+        if simple is None or simple == _ANY:
             compile_selector(css)
             self._far.append((css, value))
         elif simple.classes:
@@ -195,6 +200,7 @@ class Marks(Generic[Value]):
             self._by_tag.setdefault(simple.tag, []).append((simple, value))
         else:
             self._others.append((simple, value))
+            self._asked_for.update(name for name, _, _ in simple.tests)
 
     def look(self, tag: str, attributes: Attributes) -> Value | None:
         """Give the value of the first compound that means this element."""
@@ -209,7 +215,7 @@ class Marks(Generic[Value]):
             found += self._by_id[identity]
         if tag in self._by_tag:
             found += self._by_tag[tag]
-        if attributes and self._others:
+        if not self._asked_for.isdisjoint(attributes):
             found += self._others
         for name, starts in self._starts.items():
             if (value := attributes.get(name)) and value.startswith(starts):
@@ -305,6 +311,7 @@ class Tree:
         self.limit = max(FEW_NODES, 2 * len(tamed))
         self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
+        self._told: dict[str, list[Element]] | None = None
         self._data: list[dict[str, Any]] | None = None
         self._linked_things: list[dict[str, Any]] | None = None
         self._source = tamed
@@ -331,6 +338,26 @@ class Tree:
         """All that was looked for and found so far."""
         return [element for elements in self._known.values() for element in elements]
 
+    def _metadata(self) -> dict[str, list[Element]]:
+        """The metadata of the head by each selector `meta[name="value"]` that means it; nothing where none stands in the head."""
+        if self._told is None:
+            self._told = {}
+            head = self._parser.head
+            for element in head.css("meta") if head is not None else ():
+                for name, value in element.attributes.items():
+                    if not value:
+                        continue
+                    self._told.setdefault(f'meta[{name}="{value}"]', []).append(element)
+        return self._told
+
+    def _found(self, css: str) -> list[Element] | None:
+        """What is known to be meant without a search; None for what has to be searched for."""
+        if css in self._known:
+            return self._known[css]
+        if _META.fullmatch(css) and (metadata := self._metadata()):
+            return metadata.get(css, [])
+        return None
+
     def _scope(self, css: str) -> Element:
         """Metadata stands in the head, which is searched in no time; everything else anywhere."""
         head = self._parser.head
@@ -340,15 +367,15 @@ class Tree:
 
     def elements(self, selector: Selector) -> list[Element]:
         """Every element that a CSS selector means, each once, in document order."""
-        if selector.css in self._known:
-            return self._known[selector.css]
+        if (known := self._found(selector.css)) is not None:
+            return known
         found = self._scope(selector.css).css(selector.css) if selector.css else []
         return list({element.mem_id: element for element in found}.values()) if len(found) > 1 else list(found)
 
     def first(self, selector: Selector) -> Element | None:
         """The first element that a CSS selector means."""
-        if selector.css in self._known:
-            return next(iter(self._known[selector.css]), None)
+        if (known := self._found(selector.css)) is not None:
+            return next(iter(known), None)
         return self._scope(selector.css).css_first(selector.css) if selector.css else None
 
     def values(self, selector: Selector) -> Iterator[str]:
@@ -525,9 +552,7 @@ def prose_holders(root: Element, least: int, reach: int) -> Holders:
     near: set[int] = set()
     blocks: list[Element] = []
     total = 0
-    for node in root.traverse(include_text=True):
-        if node.tag != "-text":
-            continue
+    for node in root.traverse(include_text=True, skip_empty=True):
         text = node.text_content
         if text is None or len(text) < least:
             continue
@@ -644,6 +669,40 @@ def path_of(element: Element) -> str:
         steps.append(f"{tag}[{number}]" if tag not in ("html", "body") else tag)
         element = element.parent
     return "/" + "/".join(reversed(steps))
+
+
+class Paths:
+    """Finds the paths of elements as `/html/body/div[2]/p[1]`; the children of an element are counted once.
+
+    What is more than `deepest` levels down, the root counted, gets the path of what it stands in.
+    """
+
+    def __init__(self, root: Element, path: str, deepest: int) -> None:
+        self._known: dict[int, tuple[str, int]] = {root.mem_id: (path, 1)}
+        self._numbers: dict[int, int] = {}
+        self._deepest = deepest
+
+    def of(self, element: Element) -> str:
+        """The path of the root, or of an element below it."""
+        steps: list[Element] = []
+        while (known := self._known.get(element.mem_id)) is None:
+            steps.append(element)
+            element = element.parent
+        path, depth = known
+        for step in reversed(steps):
+            if depth < self._deepest:
+                path = f"{path}/{step.tag}[{self._number(step)}]"
+            depth += 1
+            self._known[step.mem_id] = (path, depth)
+        return path
+
+    def _number(self, element: Element) -> int:
+        if element.mem_id not in self._numbers:
+            counts: dict[str, int] = {}
+            for child in element.parent.iter():
+                tag = child.tag
+                counts[tag] = self._numbers[child.mem_id] = counts.get(tag, 0) + 1
+        return self._numbers[element.mem_id]
 
 
 def cells_of(row: Element) -> int:

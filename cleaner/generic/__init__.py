@@ -84,6 +84,9 @@ def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, remov
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
+    for piece in page.pieces:
+        if removals or piece.zone is None:
+            piece.place = page.paths.of(piece.element)
     reading.pieces = from_html.join_dateline(list(page.pieces))
     body = [texts[nth] for nth in sorted(chosen)]
     return Judgement(confidence, doubts(tree, reading.found.title, body, texts), limit)

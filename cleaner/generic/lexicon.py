@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
@@ -11,6 +12,7 @@ import re2
 from cleaner import query
 
 _SPEAKING = ("class", "id", "itemprop", "data-testid", "data-component")
+_BESIDE_CLASS = frozenset(_SPEAKING[1:])
 _B, _E = r"(?:^|[\s_-])", r"(?:$|[\s_-])"
 WORDS = {
     "body": r"article[-_]*(?:body|content|text|main|copy)|(?:story|entry|post|body|main|page|news|blog)[-_]*(?:content|text|body|copy)|content[-_]*(?:body|text|article|core|inner)|bodytext|richtext|rich-text|paragraph|wysiwyg|prose",
@@ -47,6 +49,7 @@ OWN_NAMES = "noise caption letter deck".split()
 OUTER_NAMES = "body xbody article list noise inset".split()
 BRANCH_NAMES = "noise caption xcaption letter inset".split()
 WITHIN_NAMES = "body xbody noise caption xcaption side".split()
+_DIGIT = re.compile(r"[0-9]")
 _STOP_WORDS = frozenset(
     "yang dan di ini itu dengan dari untuk pada dalam tidak akan ke oleh juga ada tersebut ia mereka kami saya para atau sebagai agar "
     "adalah bisa karena sudah telah dia saat bahwa seperti kata boleh kerana beliau bahawa the of and to in a is that for on with as was by at "
@@ -56,8 +59,8 @@ _STOP_WORDS = frozenset(
 )
 
 
-def _bits(names: Iterable[str], of: Sequence[str]) -> list[int]:
-    return [1 << of.index(name) for name in names]
+def _bits(names: Iterable[str], of: Sequence[str]) -> tuple[int, ...]:
+    return tuple(1 << of.index(name) for name in names)
 
 
 _ALL = list(WORDS)
@@ -84,6 +87,8 @@ def _matcher(kind: str) -> Any:
 
 def words_of(attributes: query.Attributes) -> str:
     """What an element says about itself: its class, id and the like in one string; "" if it says nothing."""
+    if _BESIDE_CLASS.isdisjoint(attributes):
+        return attributes.get("class") or ""
     return " ".join([value for name in _SPEAKING if (value := attributes.get(name))])
 
 
@@ -93,9 +98,20 @@ def flags(words: str) -> int:
     return sum([1 << number for number in _matcher("words").Match(words[:1000].lower()) or ()])
 
 
+@lru_cache(maxsize=20_000)
+def spread(flags: int, bits: tuple[int, ...]) -> tuple[float, ...]:
+    """Give a number for each bit: 1 where it is set, else 0."""
+    return tuple(1.0 if flags & bit else 0.0 for bit in bits)
+
+
 def cues(text: str) -> int:
     """Which groups of `CUES` a text meets, one bit each."""
     return sum([1 << number for number in _matcher("cues").Match(text.lower()) or ()])
+
+
+def digits(text: str) -> int:
+    """The number of digits."""
+    return sum(map(str.isdigit, text)) if not text.isascii() or _DIGIT.search(text) else 0
 
 
 def stop_share(text: str) -> float:

@@ -6,8 +6,10 @@ among the page's prose, and its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+
+import msgspec
 
 from cleaner import from_html, query, shape
 from cleaner.article import Kind
@@ -33,53 +35,46 @@ TAGS = {
 _PLAIN = frozenset(
     "a b strong em i u span font small sub sup mark abbr cite q".split()
 )  # inline, and mostly without a say
+_UNTOLD = (True, None, None, "", False, None)  # an inline element that changes nothing but bold and link
+_NO_COUNTS: dict[str, int] = {}
 _TEXTLESS = frozenset("img source input picture link meta hr".split())
 _TELLING = frozenset(("itemprop", "rel", "style", "hidden"))
 KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quote": 3.0, "row": 4.0}
 PLACES = {
     name: 1 << nth for nth, name in enumerate("nav footer header aside form ul ol article main figure table".split())
 }
+INSIDE = PLACES["aside"], PLACES["article"], PLACES["main"]
 AROUND = PLACES["nav"] | PLACES["footer"]
 
 
-class Frame:
+class Frame(msgspec.Struct):
     """A block element that was gone into: its parent, what its words say, and what stands in it."""
 
-    __slots__ = (
-        "above",
-        "begin",
-        "count",
-        "depth",
-        "end",
-        "flags",
-        "last",
-        "linked",
-        "number",
-        "paragraphs",
-        "places",
-        "prose",
-        "tag",
-        "text",
-        "within",
-    )
-
-    def __init__(self, number: int, above: int, depth: int, tag: int, flags: int, within: int, places: int) -> None:
-        self.number = number
-        self.above = above
-        self.depth = depth
-        self.tag = tag
-        self.flags = flags
-        self.within = within
-        self.places = places
-        self.text = self.linked = self.prose = self.count = self.paragraphs = 0
-        self.begin = self.end = -1
+    number: int
+    above: int
+    depth: int
+    tag: int
+    flags: int
+    within: int
+    places: int
+    text: int = 0
+    linked: int = 0
+    prose: int = 0
+    count: int = 0
+    paragraphs: int = 0
+    begin: int = -1
+    end: int = -1
 
 
 class Seen(from_html.Piece):
-    """A piece with the number of the frame that it stands in and its characters in links (-1: nobody looked)."""
+    """A piece with the number of the frame that it stands in, its characters in links (-1: nobody looked) and its element.
+
+    Its place is the path of that element, which is found only for pieces that are given out.
+    """
 
     frame: int = 0
     linked: int = 0
+    element: Any = None
 
 
 class Surveyor(from_html.Reader):
@@ -106,59 +101,93 @@ class Surveyor(from_html.Reader):
         """Go only into elements that hold prose, stand near it, or stand among most of it."""
         self._prose = prose
 
+    def read(self, root: Any, place: str) -> None:
+        """Read an element and all that is in it; `place` is its path."""
+        self.paths = query.Paths(root, place, from_html.DEEP)
+        query.walk(root, self._enter, self._text, self._leave, self._limit)
+        self._flush()
+
+    def _step(self, _: str, element: Any, /) -> Any:
+        return element
+
     def _enter(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
         if tag in _PLAIN and not (attributes and attributes.keys() & _TELLING):
-            self._stack.append((True, self._zone, None, tag, False, self._alone))
-            self._places.append((self._step(tag), {}))
-            self._bold += tag in ("b", "strong")
-            self._links += tag == "a"
+            self._stack.append(_UNTOLD)
+            self._places.append((element, _NO_COUNTS))
+            if tag == "a":
+                self._links += 1
+            elif tag == "b" or tag == "strong":
+                self._bold += 1
             return True
-        if tag in _TEXTLESS:
+        if tag in _TEXTLESS or tag in query.UNSEEN:
             return False
-        if tag in query.INLINE or tag == "br" or tag in query.UNSEEN:
+        if tag in query.INLINE or tag == "br":
             entered = super()._enter(tag, attributes, element)
             self._links += entered and tag == "a"
             return entered
         return self._enter_block(tag, attributes, element)
 
     def _enter_block(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
-        place = self._step(tag)
-        zone = self._zone_of(tag, attributes, element)
-        self._flush()
-        if zone is not None and self._is_closed(zone, element):
-            self._close(element, place, zone)
+        zone = self._zone_of(tag, attributes, element) or self._layout.outside
+        if self._region.parts:
+            self._flush()
+        key = element.mem_id
+        if self._is_closed(zone, element):
+            self._close(element, element, zone)
             return False
         self._stack.append((False, self._zone, None, tag, False, self._alone))
         self._zone = zone
-        self._open_block(tag, place, element)
-        self._places.append((place, {}))
-        above = self.frames[self._open[-1]]
-        number = len(self.frames)
+        self._open_block(tag, element, element)
+        self._places.append((element, _NO_COUNTS))
+        frames = self.frames
+        above = frames[self._open[-1]]
+        number = len(frames)
         flags = lexicon.flags(words) if attributes and (words := lexicon.words_of(attributes)) else 0
         within = above.within | above.flags if above.tag else 0
         places = above.places | PLACES.get(tag, 0)
-        self.frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
         self._open.append(number)
-        key = query.key(element)
         self._above.append(key)
         if self._prose is not None and key == self._prose.core:
             self._core = len(self._open)
         return True
 
     def _leave(self, tag: str) -> None:
-        super()._leave(tag)
-        if tag in query.INLINE:
+        if self._stack[-1] is _UNTOLD:
+            self._stack.pop()
+            self._places.pop()
+            if tag == "a":
+                self._links -= 1
+            elif tag == "b" or tag == "strong":
+                self._bold -= 1
+        elif tag in query.INLINE:
+            super()._leave(tag)
             self._links -= tag == "a"
         else:
-            self._open.pop()
-            self._above.pop()
-            if len(self._open) < self._core:
-                self._core = 0
+            self._leave_block(tag)
 
-    def _text(self, text: str, node: Any) -> None:
-        super()._text(text, node)
-        if self._links:
-            self._region.linked += len(text.strip())
+    def _leave_block(self, tag: str) -> None:
+        if self._region.parts:
+            self._flush()
+        _, zone, _, _, _, alone = self._stack.pop()
+        self._close_block(tag)
+        self._zone, self._alone = zone, alone
+        places = self._places
+        places.pop()
+        if places:
+            self._region.place = places[-1][0]
+        self._open.pop()
+        self._above.pop()
+        if len(self._open) < self._core:
+            self._core = 0
+
+    def _text(self, text: str, _: Any) -> None:
+        region = self._region
+        region.parts.append((text, self._alone, self._bold > 0))
+        if text and not text.isspace():
+            region.spoken = True
+            if self._links:
+                region.linked += len(text.strip())
 
     def _flush(self) -> None:
         if self._region.parts:
@@ -166,13 +195,13 @@ class Surveyor(from_html.Reader):
             self._region.linked = 0
 
     def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
-        linked = min(self._region.linked, len(text))
-        self.pieces.append(Seen(text, kind, self._region.place, zone, self._open[-1], linked))
+        region = self._region
+        self.pieces.append(Seen(text, kind, "", zone, self._open[-1], min(region.linked, len(text)), region.place))
 
-    def _close(self, element: Any, place: str, zone: Verdict) -> None:
+    def _close(self, element: Any, _: Any, zone: Verdict) -> None:
         if self._removals:
             number = self._open[-1]
-            self.pieces += [Seen(text, "paragraph", place, zone, number, -1) for text in query.blocks(element)]
+            self.pieces += [Seen(text, "paragraph", "", zone, number, -1, element) for text in query.blocks(element)]
 
     def _is_closed(self, zone: Verdict, element: Any) -> bool:
         key = query.key(element)
@@ -189,12 +218,13 @@ class Surveyor(from_html.Reader):
 
 
 class Survey(NamedTuple):
-    """A surveyed page: its pieces, the block elements around them, which pieces may be body, and a row of numbers for each of these.
+    """A surveyed page: its pieces and their paths, the block elements around them, which may be body, and a row of numbers for each of these.
 
     There are no rows where more than `MOST` pieces may be body.
     """
 
     pieces: list[Seen]
+    paths: query.Paths
     frames: list[Frame]
     candidates: list[int]
     rows: list[list[float]]
@@ -223,9 +253,9 @@ def read(tree: query.Tree, layout: from_html.Layout, title: str | None, removals
     pieces: list[Seen] = reader.pieces  # type: ignore[assignment]
     index = _candidates(pieces, reader.frames)
     if len(index) > MOST:
-        return Survey(pieces, reader.frames, index, [], [], [])
+        return Survey(pieces, reader.paths, reader.frames, index, [], [], [])
     rows, signs, cues = _rows(pieces, reader.frames, index, title)
-    return Survey(pieces, reader.frames, index, rows, signs, cues)
+    return Survey(pieces, reader.paths, reader.frames, index, rows, signs, cues)
 
 
 def _candidates(pieces: Sequence[Seen], frames: Sequence[Frame]) -> list[int]:
@@ -256,16 +286,17 @@ def _copies(texts: Sequence[str]) -> set[int]:
     return found
 
 
-class _Chain(NamedTuple):
-    """The elements around a block, those that hold nothing more left out."""
+class _Place(NamedTuple):
+    """Where a block stands: the element that holds more than it, and the numbers that all blocks of one frame have in common."""
 
-    own: int
+    sign: tuple[int, int, int]
     holder: Frame
-    outer: int
-    wider: Frame
-    widest: Frame
-    branch: Frame
-    common: Frame
+    is_h1: bool
+    tags: tuple[float, ...]
+    depths: tuple[float, ...]
+    sums: tuple[float, ...]
+    around: tuple[float, ...]
+    said: tuple[float, ...]
 
 
 def _rows(
@@ -283,13 +314,8 @@ def _rows(
     total = sum(prose) or 1
     _gather(seen, frames, lengths, prose)
     main = _main(frames)
-    path = path_to(frames, main.number)
-    branch_of = branches(frames, path)
-    chains: dict[int, _Chain] = {}
-    known: dict[int, _Wider] = {}
-    for piece in seen:
-        if piece.frame not in chains:
-            chains[piece.frame] = _chain(frames, piece.frame, path, branch_of, known)
+    known = _places(frames, dict.fromkeys(piece.frame for piece in seen), main, total)
+    stands = [known[piece.frame] for piece in seen]
     cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
     openings: dict[str, int] = {}
     for text in texts:
@@ -297,9 +323,8 @@ def _rows(
         openings[opening] = openings.get(opening, 0) + 1
     signs: list[tuple[int, int, int]] = []
     alike: dict[tuple[int, int, int], list[int]] = {}
-    for nth, piece in enumerate(seen):
-        chain = chains[piece.frame]
-        sign = (frames[piece.frame].tag, chain.own, chain.holder.depth)
+    for nth, place in enumerate(stands):
+        sign = place.sign
         signs.append(sign)
         entry = alike.setdefault(sign, [0, 0, 0])
         entry[0] += prose[nth]
@@ -309,115 +334,64 @@ def _rows(
     for nth in range(count - 1, -1, -1):
         upcoming[nth] = distance
         distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
-    around = [chains[piece.frame].holder.number for piece in seen]
-    near = [_NOBODY, _NOBODY]
-    near += [
-        (length, link, KINDS[piece.kind], holder, cue > 0)
-        for length, link, piece, holder, cue in zip(lengths, links, seen, around, cues, strict=True)
-    ]
-    near += [_NOBODY, _NOBODY]
     title_key = shape.key(title or "")
     below = labels = 0
     title_at = heading_at = prose_at = -1
     heading_tag = 0
     rows: list[list[float]] = []
-    for nth, piece in enumerate(seen):
-        text, length, link, cue = texts[nth], lengths[nth], links[nth], cues[nth]
-        frame = frames[piece.frame]
-        before_last, before, after, after_next = near[nth], near[nth + 1], near[nth + 3], near[nth + 4]
-        own, one, outer, two, three, branch, common = chains[piece.frame]
-        is_title = bool(title_key) and abs(length - len(title_key)) < 3 and shape.key(text) == title_key
-        if is_title or frame.tag == 4:
+    neighbours = _neighbours(seen, lengths, links, [place.holder.number for place in stands], cues)
+    for nth, (piece, place, nearby) in enumerate(zip(seen, stands, neighbours, strict=True)):
+        text, length, cue = texts[nth], lengths[nth], cues[nth]
+        sign, holder, is_h1, tags, depths, sums, around, said = place
+        if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
-        alike_prose, alike_text, alike_count = alike[signs[nth]]
-        places = frame.places
-        within = frame.within | frame.flags
-        row: list[float] = [
-            length,
-            link,
-            lexicon.stop_share(text),
-            shape.capital_share(text) if length <= 160 else 0.1,
-            shape.ends_sentence(text),
-            sum(map(str.isdigit, text[:60])),
-            text.count("|") + text.count("•") + text.count("·"),
-            min(nth - title_at, MANY) if title_at >= 0 else -1.0,
-            min(openings[text[:40]], 5),
-            KINDS[piece.kind],
-            1 if frame.tag == 2 and one is frame else frame.tag,
-            one.tag,
-            branch.tag,
-            prose[nth] > 0,
-            nth / count,
-            below / total,
-            min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
-            min(upcoming[nth], MANY),
-            min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
-            heading_tag,
-            min(labels, 8),
-            common is main,
-            common.depth - main.depth,
-            one.depth - main.depth,
-            length / total,
-            one.prose / total,
-            two.prose / total,
-            three.prose / total,
-            branch.prose / total,
-            main.prose / total,
-            one.linked / (one.text or 1),
-            two.linked / (two.text or 1),
-            three.linked / (three.text or 1),
-            branch.linked / (branch.text or 1),
-            one.prose / (one.text or 1),
-            two.prose / (two.text or 1),
-            three.prose / (three.text or 1),
-            branch.prose / (branch.text or 1),
-            min(one.paragraphs, MANY),
-            min(two.paragraphs, MANY),
-            min(branch.count, MANY),
-            min(nth - one.begin, MANY),
-            min(one.end - nth, MANY),
-            min(main.end - nth, MANY),
-            alike_prose / total,
-            min(alike_count, MANY),
-            alike_prose / (alike_text or 1),
-            places >> 3 & 1,
-            places >> 7 & 1,
-            places >> 8 & 1,
-            piece.zone is not None and piece.zone.name == "generic/html-embeds",
-        ]
-        row += [1.0 if own & bit else 0.0 for bit in lexicon.OWN]
-        row += [1.0 if outer & bit else 0.0 for bit in lexicon.OUTER]
-        row += [1.0 if branch.flags & bit else 0.0 for bit in lexicon.BRANCH]
-        row += [1.0 if within & bit else 0.0 for bit in lexicon.WITHIN]
-        row.append(cue & lexicon.CUE_LETTER)
-        row += [
-            before_last[0],
-            before_last[2],
-            before_last[3] == around[nth],
-            before[0],
-            before[1],
-            before[2],
-            before[4],
-            after[0],
-            after[1],
-            after[2],
-            after[3] == around[nth],
-            after[4],
-            after_next[2],
-            after_next[3] == around[nth],
-        ]
-        rows.append(row)
+        alike_prose, alike_text, alike_count = alike[sign]
+        rows.append(
+            [
+                float(length),
+                links[nth],
+                lexicon.stop_share(text),
+                shape.capital_share(text) if length <= 160 else 0.1,
+                1.0 if shape.ends_sentence(text) else 0.0,
+                lexicon.digits(text[:60]),
+                text.count("|") + text.count("•") + text.count("·"),
+                min(nth - title_at, MANY) if title_at >= 0 else -1.0,
+                min(openings[text[:40]], 5),
+                KINDS[piece.kind],
+                *tags,
+                1.0 if prose[nth] else 0.0,
+                nth / count,
+                below / total,
+                min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
+                min(upcoming[nth], MANY),
+                min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
+                heading_tag,
+                min(labels, 8),
+                *depths,
+                length / total,
+                *sums,
+                min(nth - holder.begin, MANY),
+                min(holder.end - nth, MANY),
+                min(main.end - nth, MANY),
+                alike_prose / total,
+                min(alike_count, MANY),
+                alike_prose / (alike_text or 1),
+                *around,
+                1.0 if piece.zone is not None and piece.zone.name == "generic/html-embeds" else 0.0,
+                *said,
+                *nearby,
+            ]
+        )
         if prose[nth]:
             below += prose[nth]
             prose_at = nth
         if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
-            heading_at, heading_tag = nth, frame.tag
+            heading_at, heading_tag = nth, sign[0]
         if cue and length < LABEL and below:
             labels += 1
     return rows, signs, cues
 
 
-_NOBODY = (-1, -1.0, -1.0, -1, False)
 NAMES = (
     "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
     "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
@@ -429,6 +403,23 @@ NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}"
 NAMES += (
     "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
 ).split()
+
+
+def _neighbours(
+    seen: Sequence[Seen], lengths: Sequence[int], links: Sequence[float], holders: Sequence[int], cues: Sequence[int]
+) -> Iterable[tuple[float, ...]]:
+    """For each block a cue of its own, and what its two neighbours on either side are: column by column, the columns shifted."""
+    nobody = [-1.0, -1.0]
+    long = [*nobody, *map(float, lengths), *nobody]
+    linked = [*nobody, *links, *nobody]
+    kind = [*nobody, *[KINDS[piece.kind] for piece in seen], *nobody]
+    held = [-1, -1, *holders, -1, -1]
+    cued = [0.0, 0.0, *[1.0 if cue else 0.0 for cue in cues], 0.0, 0.0]
+    same = [[1.0 if a == b else 0.0 for a, b in zip(held[step:], holders, strict=False)] for step in (0, 3, 4)]
+    letter = [float(cue & lexicon.CUE_LETTER) for cue in cues]
+    before = long, kind, same[0], long[1:], linked[1:], kind[1:], cued[1:]
+    after = long[3:], linked[3:], kind[3:], same[1], cued[3:], kind[4:], same[2]
+    return zip(letter, *before, *after, strict=False)
 
 
 def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:
@@ -490,36 +481,82 @@ def branches(frames: Sequence[Frame], path: set[int]) -> list[int]:
     return found
 
 
-class _Wider(NamedTuple):
-    outer: int
-    wider: Frame
-    widest: Frame
-
-
-def _chain(
-    frames: Sequence[Frame], number: int, path: set[int], branch_of: Sequence[int], known: dict[int, _Wider]
-) -> _Chain:
+def _holder(frames: Sequence[Frame], number: int) -> tuple[int, Frame]:
+    """What a frame and those around it that hold nothing more say, and the first frame that holds more."""
     holder = frames[number]
     own = holder.flags
     while holder.count == 1 and holder.number:
         holder = frames[holder.above]
         if holder.count == 1:
             own |= holder.flags
-    around = known.get(holder.number)
-    if around is None:
-        outer = holder.flags
-        up = frames[holder.above]
-        while up.count == holder.count and up.number:
-            outer |= up.flags
-            up = frames[up.above]
-        around = known[holder.number] = _Wider(outer, up, _wider(frames, up))
-    branch = frames[branch_of[number]]
-    common = branch if branch.number in path else frames[branch.above]
-    return _Chain(own, holder, around.outer, around.wider, around.widest, branch, common)
+    return own, holder
 
 
-def _wider(frames: Sequence[Frame], frame: Frame) -> Frame:
+def _wider(frames: Sequence[Frame], frame: Frame) -> tuple[int, Frame]:
+    """What the frames say that hold as much as this one, and the first frame that holds more."""
+    said = frame.flags
     wider = frames[frame.above]
     while wider.count == frame.count and wider.number:
+        said |= wider.flags
         wider = frames[wider.above]
-    return wider
+    return said, wider
+
+
+def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total: int) -> dict[int, _Place]:
+    """Tell of each of these frames where it stands."""
+    path = path_to(frames, main.number)
+    branch_of = branches(frames, path)
+    known: dict[tuple[int, int], tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    found: dict[int, _Place] = {}
+    for number in numbers:
+        frame, branch = frames[number], frames[branch_of[number]]
+        flags, holder = _holder(frames, number)
+        pair = holder.number, branch.number
+        if pair not in known:
+            known[pair] = _around(frames, holder, branch, main, total)
+        sums, said = known[pair]
+        common = branch if branch.number in path else frames[branch.above]
+        tag = 1 if frame.tag == 2 and holder is frame else frame.tag
+        found[number] = _Place(
+            (frame.tag, flags, holder.depth),
+            holder,
+            frame.tag == TAGS["h1"],
+            (float(tag), float(holder.tag), float(branch.tag)),
+            (float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
+            sums,
+            tuple([1.0 if frame.places & place else 0.0 for place in INSIDE]),
+            (
+                *lexicon.spread(flags, lexicon.OWN),
+                *said,
+                *lexicon.spread(frame.within | frame.flags, lexicon.WITHIN),
+            ),
+        )
+    return found
+
+
+def _around(
+    frames: Sequence[Frame], holder: Frame, branch: Frame, main: Frame, total: int
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """What all blocks with this holder in this branch have in common: the prose around them in numbers, and what it says of itself."""
+    outer, wider = _wider(frames, holder)
+    widest = _wider(frames, wider)[1]
+    texts = holder.text or 1, wider.text or 1, widest.text or 1, branch.text or 1
+    sums = (
+        holder.prose / total,
+        wider.prose / total,
+        widest.prose / total,
+        branch.prose / total,
+        main.prose / total,
+        holder.linked / texts[0],
+        wider.linked / texts[1],
+        widest.linked / texts[2],
+        branch.linked / texts[3],
+        holder.prose / texts[0],
+        wider.prose / texts[1],
+        widest.prose / texts[2],
+        branch.prose / texts[3],
+        min(holder.paragraphs, MANY),
+        min(wider.paragraphs, MANY),
+        min(branch.count, MANY),
+    )
+    return sums, lexicon.spread(outer, lexicon.OUTER) + lexicon.spread(branch.flags, lexicon.BRANCH)

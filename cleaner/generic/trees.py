@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -34,13 +35,17 @@ class Model:
 
 
 def compile_trees(trees: Sequence[Any]) -> Score:
-    """Make one function of trees; it takes a row of numbers and gives log odds.
+    """Make one function of trees; it takes a row of numbers (floats are compared fastest) and gives log odds.
 
     A tree is a number (a leaf) or `[feature, threshold, tree if at most the threshold, tree if above it]`. Only numbers reach the
     compiled source.
     """
-    source = "lambda x: " + " + ".join(_source(tree) for tree in trees)
-    score: Score = eval(compile(source, "<trees>", "eval"), {"__builtins__": {}})
+    total = " + ".join(_source(tree) for tree in trees)
+    last = max(map(int, re.findall(r"x(\d+)", total)), default=-1)
+    source = f"def score(x):\n    {''.join(f'x{nth}, ' for nth in range(last + 1))}*_ = x\n    return {total}"
+    made: dict[str, Any] = {"__builtins__": {}}
+    exec(compile(source, "<trees>", "exec"), made)
+    score: Score = made["score"]
     return score
 
 
@@ -48,7 +53,7 @@ def _source(tree: Any) -> str:
     if not isinstance(tree, list):
         return repr(float(tree))
     feature, threshold, low, high = tree
-    return f"({_source(low)} if x[{int(feature)}] <= {float(threshold)!r} else {_source(high)})"
+    return f"({_source(low)} if x{int(feature)} <= {float(threshold)!r} else {_source(high)})"
 
 
 def probability(odds: float) -> float:
