@@ -327,6 +327,7 @@ def main() -> None:
             texts = {Path(page).stem: text for page, text in one["texts"].items()}
             (arguments.keep / f"{one['name'].replace(' ', '-')}.json").write_text(json.dumps(texts), "utf-8")
     if arguments.out:
+        arguments.out.mkdir(parents=True, exist_ok=True)
         plot(contestants, every, arguments.out / "generic.svg")
         (arguments.out / "generic-figures.md").write_text(
             "\n".join(["# Measured: the generic extractor and its peers", "", NOTE, *lines]) + "\n", "utf-8"
