@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, charset_option, check_files, read, rules_option, say, start, url_option
+from cleaner.cli.options import (
+    FOLDER,
+    LOST,
+    charset_option,
+    check_files,
+    read,
+    rules_option,
+    say,
+    seeds_option,
+    start,
+    url_option,
+)
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -211,9 +222,7 @@ def _show(article: Article, page: Golden) -> None:
 @click.command()
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @rules_option
-@click.option(
-    "--seeds", metavar="DIR", type=FOLDER, help="Raw pages. Without it: seeds/ beside the rules of --rules, else here."
-)
+@seeds_option
 @click.option(
     "--golden", "truths", metavar="DIR", type=FOLDER, help="Their truth. Without it: golden/ in the same place."
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli.options import FOLDER, LOST, check_files, read, rules_option, say
+from cleaner.cli.options import FOLDER, LOST, check_files, read, rules_option, say, seeds_option
 
 
 def _beside(rules: Sequence[Path], name: str) -> Path | None:
@@ -24,9 +24,7 @@ def _beside(rules: Sequence[Path], name: str) -> Path | None:
 @click.option(
     "--site", metavar="SITE", help="The pages' site, where they do not tell it; a new name begins a new rule file."
 )
-@click.option(
-    "--seeds", metavar="DIR", type=FOLDER, help="Raw pages. Without it: seeds/ beside the rules of --rules, else here."
-)
+@seeds_option
 @click.option("--golden", metavar="DIR", type=FOLDER, help="Their truth. Without it: golden/ in the same place.")
 @click.option(
     "--baseline",

@@ -225,3 +225,6 @@ def folder(_: click.Context, parameter: click.Parameter, given: Path | None) -> 
 
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+seeds_option = click.option(
+    "--seeds", metavar="DIR", type=FOLDER, help="Raw pages. Without it: seeds/ beside the rules of --rules, else here."
+)
