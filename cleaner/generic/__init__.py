@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from cleaner import from_html, query, shape
-from cleaner.generic import context, fields, lexicon, survey, trees
+from cleaner.generic import context, fields, lexicon, survey, trees, wording
 from cleaner.generic.kinds import doubts
 from cleaner.rulebook import Verdict
 
@@ -60,7 +60,7 @@ def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, remov
     if page is None:
         return Judgement(None, [])
     texts = [page.pieces[nth].text for nth in page.candidates]
-    words = [survey.words(text) for text in texts]
+    words = [wording.words(text) for text in texts]
     confidence = limit = None
     if len(page.candidates) > survey.MOST:
         limit = f"more than {survey.MOST:,} blocks: judged by the shape of each alone"

@@ -13,17 +13,15 @@ import msgspec
 
 from cleaner import from_html, query, shape
 from cleaner.article import Kind
-from cleaner.generic import lexicon
+from cleaner.generic import lexicon, wording
+from cleaner.generic.wording import MANY
 from cleaner.rulebook import Verdict
 
 PROSE = 0.34  # share of a block's characters in links, up to which it can be prose
-LABEL = 80  # characters; longer texts are no labels
-LOOKED_AT = 700  # characters; longer texts are not searched for cues
 LONG = 60  # characters of a text outside links that show where prose stands
 REACH = 3  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
-MANY = 20.0
 TAGS = {
     tag: nth
     for nth, tag in enumerate(
@@ -232,11 +230,6 @@ class Survey(NamedTuple):
     cues: list[int]
 
 
-def words(text: str) -> int:
-    """The number of words of a piece."""
-    return text.count(" ") + 1
-
-
 def read(tree: query.Tree, layout: from_html.Layout, title: str | None, removals: bool = True) -> Survey | None:
     """Survey a page; None if it has no body element."""
     root = tree.root
@@ -316,11 +309,8 @@ def _rows(
     main = _main(frames)
     known = _places(frames, dict.fromkeys(piece.frame for piece in seen), main, total)
     stands = [known[piece.frame] for piece in seen]
-    cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
-    openings: dict[str, int] = {}
-    for text in texts:
-        opening = text[:40]
-        openings[opening] = openings.get(opening, 0) + 1
+    cues = wording.cues(texts, lengths)
+    copies = wording.copies(texts)
     signs: list[tuple[int, int, int]] = []
     alike: dict[tuple[int, int, int], list[int]] = {}
     for nth, place in enumerate(stands):
@@ -330,18 +320,21 @@ def _rows(
         entry[0] += prose[nth]
         entry[1] += lengths[nth]
         entry[2] += 1
-    upcoming, distance = [99.0] * count, 99.0
-    for nth in range(count - 1, -1, -1):
-        upcoming[nth] = distance
-        distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
     title_key = shape.key(title or "")
-    below = labels = 0
-    title_at = heading_at = prose_at = -1
+    title_at = -1
     heading_tag = 0
+    headings = [
+        piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE > 0)
+        for piece, length, cue in zip(seen, lengths, cues, strict=True)
+    ]
+    labels = [cue > 0 and length < wording.LABEL for cue, length in zip(cues, lengths, strict=True)]
+    places = wording.places(prose, headings, labels)
     rows: list[list[float]] = []
     neighbours = _neighbours(seen, lengths, links, [place.holder.number for place in stands], cues)
-    for nth, (piece, place, nearby) in enumerate(zip(seen, stands, neighbours, strict=True)):
-        text, length, cue = texts[nth], lengths[nth], cues[nth]
+    for nth, (piece, place, (*standing, labelled), nearby) in enumerate(
+        zip(seen, stands, places, neighbours, strict=True)
+    ):
+        text, length = texts[nth], lengths[nth]
         sign, holder, is_h1, tags, depths, sums, around, said = place
         if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
@@ -350,23 +343,15 @@ def _rows(
             [
                 float(length),
                 links[nth],
-                lexicon.stop_share(text),
-                shape.capital_share(text) if length <= 160 else 0.1,
-                1.0 if shape.ends_sentence(text) else 0.0,
-                lexicon.digits(text[:60]),
-                text.count("|") + text.count("•") + text.count("·"),
+                *wording.own(text, length),
                 min(nth - title_at, MANY) if title_at >= 0 else -1.0,
-                min(openings[text[:40]], 5),
+                copies[nth],
                 KINDS[piece.kind],
                 *tags,
                 1.0 if prose[nth] else 0.0,
-                nth / count,
-                below / total,
-                min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
-                min(upcoming[nth], MANY),
-                min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
+                *standing,
                 heading_tag,
-                min(labels, 8),
+                labelled,
                 *depths,
                 length / total,
                 *sums,
@@ -382,13 +367,8 @@ def _rows(
                 *nearby,
             ]
         )
-        if prose[nth]:
-            below += prose[nth]
-            prose_at = nth
-        if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
-            heading_at, heading_tag = nth, sign[0]
-        if cue and length < LABEL and below:
-            labels += 1
+        if headings[nth]:
+            heading_tag = sign[0]
     return rows, signs, cues
 
 
@@ -409,12 +389,11 @@ def _neighbours(
     seen: Sequence[Seen], lengths: Sequence[int], links: Sequence[float], holders: Sequence[int], cues: Sequence[int]
 ) -> Iterable[tuple[float, ...]]:
     """For each block a cue of its own, and what its two neighbours on either side are: column by column, the columns shifted."""
-    nobody = [-1.0, -1.0]
-    long = [*nobody, *map(float, lengths), *nobody]
-    linked = [*nobody, *links, *nobody]
-    kind = [*nobody, *[KINDS[piece.kind] for piece in seen], *nobody]
+    long = wording.padded(map(float, lengths), -1.0)
+    linked = wording.padded(links, -1.0)
+    kind = wording.padded([KINDS[piece.kind] for piece in seen], -1.0)
     held = [-1, -1, *holders, -1, -1]
-    cued = [0.0, 0.0, *[1.0 if cue else 0.0 for cue in cues], 0.0, 0.0]
+    cued = wording.padded([1.0 if cue else 0.0 for cue in cues], 0.0)
     same = [[1.0 if a == b else 0.0 for a, b in zip(held[step:], holders, strict=False)] for step in (0, 3, 4)]
     letter = [float(cue & lexicon.CUE_LETTER) for cue in cues]
     before = long, kind, same[0], long[1:], linked[1:], kind[1:], cued[1:]
