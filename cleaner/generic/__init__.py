@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from cleaner import from_html, query, shape
 from cleaner.generic import context, fields, lexicon, survey, trees, wording
 from cleaner.generic.kinds import doubts
+from cleaner.generic.lines import ABOVE, cut_ends
 from cleaner.rulebook import Verdict
 
 Engine = Literal["own", "trafilatura"]
@@ -20,7 +21,6 @@ ENGINES: tuple[Engine, ...] = ("own", "trafilatura")
 FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
-ABOVE = Verdict("generic/above-article", "other")
 INSET = Verdict("generic/inset", "other")
 LINKS = Verdict("generic/link-cluster", "navigation")
 COMMENTS = Verdict("generic/comment-thread", "comments")
@@ -145,4 +145,4 @@ def _verdict(piece: survey.Seen, frame: survey.Frame, cues: int | None) -> Verdi
     return None
 
 
-__all__ = ["ENGINES", "Engine", "Judgement", "choose", "extract", "probabilities"]
+__all__ = ["ENGINES", "Engine", "Judgement", "choose", "cut_ends", "extract", "probabilities"]

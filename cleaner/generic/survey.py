@@ -295,7 +295,6 @@ class _Place(NamedTuple):
 def _rows(
     pieces: Sequence[Seen], frames: list[Frame], index: Sequence[int], title: str | None
 ) -> tuple[list[list[float]], list[tuple[int, int, int]], list[int]]:
-    count = len(index)
     seen = [pieces[nth] for nth in index]
     texts = [piece.text for piece in seen]
     lengths = [len(text) for text in texts]

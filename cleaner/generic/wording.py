@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from cleaner import shape
 from cleaner.generic import lexicon
 
 LABEL = 80  # characters; longer texts are no labels
 LOOKED_AT = 700  # characters; longer texts are not searched for cues
+SHORT = 59  # characters; menus and labels are no longer, and recur
 MANY = 20.0
 FAR = 99.0
 OWN = "stop capitals ends digits bars".split()
@@ -36,6 +38,10 @@ def copies(texts: Sequence[str]) -> list[int]:
 
 def own(text: str, length: int) -> tuple[float, ...]:
     """The numbers named `OWN`: share of stop words and of capitals, end of a sentence, digits at the front, bars and bullets."""
+    return _remembered(text, length) if length <= SHORT else _own(text, length)
+
+
+def _own(text: str, length: int) -> tuple[float, ...]:
     return (
         lexicon.stop_share(text),
         shape.capital_share(text) if length <= 160 else 0.1,
@@ -43,6 +49,9 @@ def own(text: str, length: int) -> tuple[float, ...]:
         lexicon.digits(text[:60]),
         text.count("|") + text.count("•") + text.count("·"),
     )
+
+
+_remembered = lru_cache(maxsize=5_000)(_own)
 
 
 def places(prose: Sequence[int], headings: Iterable[bool], labels: Iterable[bool]) -> Iterator[tuple[float, ...]]:
