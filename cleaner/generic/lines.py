@@ -6,9 +6,8 @@ for HTML does with the markup besides. From either end, what stands before the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from itertools import accumulate
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, compress
 
 from cleaner import shape
 from cleaner.generic import lexicon, trees, wording
@@ -20,7 +19,7 @@ ABOVE = Verdict("generic/above-article", "other")
 SURE = 0.5  # probability of a line that is the article's
 DOUBT = 0.2  # probability under which a line's words speak for a cut, and above which against it
 LEAST = 10  # words (each by what its line is under the doubt) that must speak for a cut
-SHARE = 0.2  # of the words that the probabilities promise, the most that a cut may take
+SHARE = 0.2  # of the words of the paragraphs kept, the most that the article may be expected to lose by a cut
 GAP = 3  # lines without prose that a run of paragraphs may have
 NEAR = 4  # lines on either side
 WIDE = 10
@@ -28,7 +27,7 @@ NAMES = [
     *wording.OWN,
     *wording.PLACE,
     *"run_prose run_lines length copies prose share relative length-2 length-1 length+1 length+2 prose-1 prose+1".split(),
-    *"around paragraphs_above paragraphs_below numbers numbers_around lines_above lines_below".split(),
+    *"around paragraphs_above paragraphs_below numbers_around lines_above lines_below".split(),
 ]
 
 
@@ -40,12 +39,8 @@ def cut_ends(draft: Draft, score: trees.Score | None = None) -> None:
     """
     index = draft.alive(draft.lead)
     while index:
-        begin, end = ends(
-            [draft.texts[at] for at in index],
-            [draft.prose[at] for at in index],
-            [_is_known(draft, at) for at in index],
-            score,
-        )
+        known = [at in draft.cuts or draft.found.get(at, NOTHING).leads for at in index]
+        begin, end = ends([draft.texts[at] for at in index], [draft.prose[at] for at in index], known, score)
         for at in index[:begin]:
             draft.fates[at] = ABOVE
         for at in index[end:]:
@@ -55,35 +50,24 @@ def cut_ends(draft: Draft, score: trees.Score | None = None) -> None:
         index = index[begin:end]
 
 
-def _is_known(draft: Draft, at: int) -> bool:
-    return at in draft.cuts or draft.found.get(at, NOTHING).leads or shape.closes_article(draft.texts[at])
-
-
 def ends(
-    texts: Sequence[str],
-    reads: Sequence[bool],
-    known: Sequence[bool],
-    score: trees.Score | None = None,
+    texts: Sequence[str], reads: Sequence[bool], known: Sequence[bool], score: trees.Score | None = None
 ) -> tuple[int, int]:
     """The first line of the article, and the first one below it.
 
     `reads` tells which lines read as paragraphs, `known` which are the article's for sure, whatever the trees say; `score` gives the log
-    odds of a row (None: the shipped trees). Lines in the middle are scored only where something may go.
+    odds of a row (None: the shipped trees). Only lines between an end and the first sure line are scored.
     """
-    lines = Lines(texts, reads)
-    give = score or trees.shipped_lines()
-    count = len(texts)
+    lines, give = Lines(texts, reads), score or trees.shipped_lines()
     words = [wording.words(text) for text in texts]
+    count = len(texts)
 
-    @cache
     def chance(nth: int) -> float:
-        return 1.0 if known[nth] else trees.probability(give(lines.row(nth)))
+        return 1.0 if known[nth] or shape.closes_article(texts[nth]) else trees.probability(give(lines.row(nth)))
 
     below, lost_below = _doubtful(range(count - 1, -1, -1), chance, words)
     above, lost_above = _doubtful(range(count), chance, words)
-    if not above and not below:
-        return 0, count
-    most = SHARE * sum(chance(nth) * length for nth, length in enumerate(words))
+    most = SHARE * sum(compress(words[above : count - below], reads[above:]))
     return above if lost_above <= most else 0, count - below if lost_below <= most else count
 
 
@@ -107,77 +91,65 @@ class Lines:
 
     def __init__(self, texts: Sequence[str], reads: Sequence[bool]) -> None:
         """`reads` tells which lines read as paragraphs."""
-        self.texts = texts
+        self.texts, self.reads = texts, reads
         self.lengths = lengths = [len(text) for text in texts]
         prose = [length if read else 0 for length, read in zip(lengths, reads, strict=True)]
         cues = [lexicon.cues(text) if size < wording.LABEL else 0 for text, size in zip(texts, lengths, strict=True)]
         headings = [cue & lexicon.ASIDE > 0 and size < 60 for cue, size in zip(cues, lengths, strict=True)]
-        count, total, paragraphs = len(texts), sum(prose) or 1, sum(reads)
-        usual = total / (paragraphs or 1)
-        long, read = wording.padded(lengths, -1.0), wording.padded(prose, -1.0)
-        numbers = [lexicon.digits(text) / size for text, size in zip(texts, lengths, strict=True)]
         self._places = list(wording.places(prose, headings, map(bool, cues)))
-        self._runs = list(_runs(prose))
-        self._rest = list(
-            zip(
-                lengths,
-                wording.copies(texts),
-                reads,
-                [size / total for size in lengths],
-                [min(size / usual, 3.0) for size in lengths],
-                long,
-                long[1:],
-                long[3:],
-                long[4:],
-                read[1:],
-                read[3:],
-                _shares(prose, lengths, NEAR),
-                _sums(reads, WIDE, 0),
-                _sums(reads, 0, WIDE),
-                numbers,
-                _shares([number > 0 for number in numbers], [1] * count, NEAR),
-                [min(nth, FAR) for nth in range(count)],
-                [min(count - nth, FAR) for nth in range(count)],
-                strict=False,
-            )
-        )
+        self._copies = wording.copies(texts)
+        self._long, self._prose = wording.padded(lengths, -1.0), wording.padded(prose, -1.0)
+        self._runs, self._run_of = _runs(prose)
+        self._length_to = [0, *accumulate(lengths)]
+        self._prose_to = [0, *accumulate(prose)]
+        self._reads_to = [0, *accumulate(reads)]
+        self._numbers_to = [0, *accumulate([lexicon.digits(text[:60]) > 0 for text in texts])]
+        self._total = self._prose_to[-1] or 1
+        self._usual = self._total / (self._reads_to[-1] or 1)
 
     def row(self, nth: int) -> tuple[float, ...]:
         """The numbers of one line."""
+        length, count, long = self.lengths[nth], len(self.texts), self._long
+        low, high = max(0, nth - NEAR), min(count, nth + NEAR + 1)
+        prose, reads, numbers = self._prose_to, self._reads_to, self._numbers_to
+        size, begin, end = self._runs[self._run_of[nth]]
         return (
-            *wording.own(self.texts[nth], self.lengths[nth]),
+            *wording.own(self.texts[nth], length),
             *self._places[nth],
-            *self._runs[nth],
-            *self._rest[nth],
+            size / self._total,
+            min(end - begin + 1, FAR),
+            length,
+            self._copies[nth],
+            self.reads[nth],
+            length / self._total,
+            min(length / self._usual, 3.0),
+            long[nth],
+            long[nth + 1],
+            long[nth + 3],
+            long[nth + 4],
+            self._prose[nth + 1],
+            self._prose[nth + 3],
+            (prose[high] - prose[low]) / (self._length_to[high] - self._length_to[low]),
+            reads[nth + 1] - reads[max(0, nth - WIDE)],
+            reads[min(count, nth + WIDE + 1)] - reads[nth],
+            (numbers[high] - numbers[low]) / (high - low),
+            min(nth, FAR),
+            min(count - nth, FAR),
         )
 
 
-def _sums(column: Sequence[float], above: int, below: int) -> list[float]:
-    """For each line the sum of a column over the line and so many others above and below it."""
-    passed, count = [0.0, *accumulate(column)], len(column)
-    return [passed[min(count, nth + below + 1)] - passed[max(0, nth - above)] for nth in range(count)]
-
-
-def _shares(part: Sequence[float], whole: Sequence[float], near: int) -> list[float]:
-    """For each line the share (0–1) of one column's sum around it in another's."""
-    return [some / every for some, every in zip(_sums(part, near, near), _sums(whole, near, near), strict=True)]
-
-
-def _runs(prose: Sequence[int]) -> Iterator[tuple[float, float]]:
-    """For each line the share (0–1) of prose in its run of paragraphs, or in the last one above it, and that run's lines."""
-    run: list[int] = []
-    sizes, begin, end = [0], [0], [0]
+def _runs(prose: Sequence[int]) -> tuple[list[tuple[int, int, int]], list[int]]:
+    """Runs of paragraphs (characters of prose, first and last line), and for each line the number of its run, or of the last one above it."""
+    runs = [(0, 0, 0)]
+    run_of: list[int] = []
     for nth, length in enumerate(prose):
         if length:
-            if not sizes[-1]:
-                begin[-1] = nth
-            elif nth - end[-1] > GAP + 1:
-                sizes.append(0)
-                begin.append(nth)
-                end.append(nth)
-            sizes[-1] += length
-            end[-1] = nth
-        run.append(len(sizes) - 1)
-    total = sum(sizes) or 1
-    for number in run:
-        yield sizes[number] / total, min(end[number] - begin[number] + 1, FAR)
+            size, begin, end = runs[-1]
+            if not size:
+                runs[-1] = length, nth, nth
+            elif nth - end > GAP + 1:
+                runs.append((length, nth, nth))
+            else:
+                runs[-1] = size + length, begin, nth
+        run_of.append(len(runs) - 1)
+    return runs, run_of
