@@ -6,6 +6,7 @@ for HTML does with the markup besides. From either end, what stands before the f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, compress
 
@@ -23,6 +24,11 @@ SHARE = 0.2  # of the words of the paragraphs kept, the most that the article ma
 GAP = 3  # lines without prose that a run of paragraphs may have
 NEAR = 4  # lines on either side
 WIDE = 10
+TABLE = 20  # lines below a cut among which amounts are looked for
+_AMOUNT = re.compile(r"(?:Rp\.? ?)?\d[\d.,]* \D")
+_COUNT = re.compile(
+    r"(?i)\b(?:ago|lalu|hours?|minutes?|days?|jam|menit|hari|comments?|komentar|replies|shares?|views?|read)\b|\d[:/]\d|\b(?:19|20)\d\d\b"
+)
 NAMES = [
     *wording.OWN,
     *wording.PLACE,
@@ -66,6 +72,8 @@ def ends(
         return 1.0 if known[nth] or shape.closes_article(texts[nth]) else trees.probability(give(lines.row(nth)))
 
     below, lost_below = _doubtful(range(count - 1, -1, -1), chance, words)
+    if _is_table(texts[count - below :][:TABLE]):
+        below = 0
     above, lost_above = _doubtful(range(count), chance, words)
     most = SHARE * sum(compress(words[above : count - below], reads[above:]))
     return above if lost_above <= most else 0, count - below if lost_below <= most else count
@@ -84,6 +92,12 @@ def _doubtful(order: Iterable[int], chance: Callable[[int], float], words: Seque
         if doubts > most:
             most, gone, lost = doubts, count, promised
     return 0, 0.0
+
+
+def _is_table(texts: Sequence[str]) -> bool:
+    """Whether many of the lines are amounts: a table of the article's, cell by cell, which looks like a menu otherwise."""
+    amounts = sum(len(text) <= 60 and _AMOUNT.match(text) is not None and not _COUNT.search(text) for text in texts)
+    return amounts >= 3 and amounts >= 0.3 * len(texts)
 
 
 class Lines:
