@@ -21,10 +21,13 @@ SURE = 0.5  # probability of a line that is the article's
 DOUBT = 0.2  # probability under which a line's words speak for a cut, and above which against it
 LEAST = 10  # words (each by what its line is under the doubt) that must speak for a cut
 SHARE = 0.2  # of the words of the paragraphs kept, the most that the article may be expected to lose by a cut
+MOST = 20_000
+LOOKS = 8  # real pages needed five at most
 GAP = 3  # lines without prose that a run of paragraphs may have
 NEAR = 4  # lines on either side
 WIDE = 10
 TABLE = 20  # lines below a cut among which amounts are looked for
+_DIGIT = re.compile(r"\d")
 _AMOUNT = re.compile(r"(?:Rp\.? ?)?\d[\d.,]* \D")
 _COUNT = re.compile(
     r"(?i)\b(?:ago|lalu|hours?|minutes?|days?|jam|menit|hari|comments?|komentar|replies|shares?|views?|read)\b|\d[:/]\d|\b(?:19|20)\d\d\b"
@@ -41,10 +44,13 @@ def cut_ends(draft: Draft, score: trees.Score | None = None) -> None:
     """Take out of the body what stands above the article and below its end, and sign it; `score` as in `ends`.
 
     A line that a rule knows for the article's own (a dateline, one that it trimmed, one with a desk's initials) is sure. Without a sure line
-    nothing goes. What is left is looked at again until nothing goes, so that the text given out is cut no further when it comes back.
+    nothing goes, nor from more than `MOST` lines. What is left is looked at again until nothing goes (at most `LOOKS` times), so that the text
+    given out is cut no further when it comes back.
     """
     index = draft.alive(draft.lead)
-    while index:
+    if len(index) > MOST:
+        return
+    for _ in range(LOOKS if index else 0):
         known = [at in draft.cuts or draft.found.get(at, NOTHING).leads for at in index]
         begin, end = ends([draft.texts[at] for at in index], [draft.prose[at] for at in index], known, score)
         for at in index[:begin]:
@@ -108,7 +114,7 @@ class Lines:
         self.texts, self.reads = texts, reads
         self.lengths = lengths = [len(text) for text in texts]
         prose = [length if read else 0 for length, read in zip(lengths, reads, strict=True)]
-        cues = [lexicon.cues(text) if size < wording.LABEL else 0 for text, size in zip(texts, lengths, strict=True)]
+        cues = wording.cues(texts, lengths, wording.LABEL)
         headings = [cue & lexicon.ASIDE > 0 and size < 60 for cue, size in zip(cues, lengths, strict=True)]
         self._places = list(wording.places(prose, headings, map(bool, cues)))
         self._copies = wording.copies(texts)
@@ -117,17 +123,17 @@ class Lines:
         self._length_to = [0, *accumulate(lengths)]
         self._prose_to = [0, *accumulate(prose)]
         self._reads_to = [0, *accumulate(reads)]
-        self._numbers_to = [0, *accumulate([lexicon.digits(text[:60]) > 0 for text in texts])]
+        self._numbers_to = [0, *accumulate([_DIGIT.search(text, 0, 60) is not None for text in texts])]
         self._total = self._prose_to[-1] or 1
         self._usual = self._total / (self._reads_to[-1] or 1)
 
     def row(self, nth: int) -> tuple[float, ...]:
-        """The numbers of one line."""
+        """The numbers of one line, all of them floats (see `trees.compile_trees`)."""
         length, count, long = self.lengths[nth], len(self.texts), self._long
         low, high = max(0, nth - NEAR), min(count, nth + NEAR + 1)
         prose, reads, numbers = self._prose_to, self._reads_to, self._numbers_to
         size, begin, end = self._runs[self._run_of[nth]]
-        return (
+        found = (
             *wording.own(self.texts[nth], length),
             *self._places[nth],
             size / self._total,
@@ -150,6 +156,7 @@ class Lines:
             min(nth, FAR),
             min(count - nth, FAR),
         )
+        return tuple(map(float, found))
 
 
 def _runs(prose: Sequence[int]) -> tuple[list[tuple[int, int, int]], list[int]]:

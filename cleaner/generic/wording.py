@@ -22,9 +22,15 @@ def words(text: str) -> int:
     return text.count(" ") + 1
 
 
-def cues(texts: Sequence[str], lengths: Sequence[int]) -> list[int]:
-    """Which groups of `lexicon.CUES` each text meets, one bit each; long texts are not searched."""
-    return [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
+def cues(texts: Sequence[str], lengths: Sequence[int], longest: int = LOOKED_AT) -> list[int]:
+    """Which groups of `lexicon.CUES` each text meets, one bit each; texts over the longest are not searched."""
+    return [
+        0 if length > longest else lexicon.cues(text) if length > SHORT else _short_cues(text)
+        for text, length in zip(texts, lengths, strict=True)
+    ]
+
+
+_short_cues = lru_cache(maxsize=5_000)(lexicon.cues)
 
 
 def copies(texts: Sequence[str]) -> list[int]:
@@ -38,7 +44,7 @@ def copies(texts: Sequence[str]) -> list[int]:
 
 def own(text: str, length: int) -> tuple[float, ...]:
     """The numbers named `OWN`: share of stop words and of capitals, end of a sentence, digits at the front, bars and bullets."""
-    return _remembered(text, length) if length <= SHORT else _own(text, length)
+    return _short_own(text, length) if length <= SHORT else _own(text, length)
 
 
 def _own(text: str, length: int) -> tuple[float, ...]:
@@ -51,7 +57,7 @@ def _own(text: str, length: int) -> tuple[float, ...]:
     )
 
 
-_remembered = lru_cache(maxsize=5_000)(_own)
+_short_own = lru_cache(maxsize=5_000)(_own)
 
 
 def places(prose: Sequence[int], headings: Iterable[bool], labels: Iterable[bool]) -> Iterator[tuple[float, ...]]:
