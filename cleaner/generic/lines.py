@@ -18,9 +18,13 @@ from cleaner.sweep import END, Draft
 
 ABOVE = Verdict("generic/above-article", "other")
 SURE = 0.5  # probability of a line that is the article's
-DOUBT = 0.2  # probability under which a line's words speak for a cut, and above which against it
+DOUBT = 0.25  # probability under which a line's words speak for a cut, and above which against it
 LEAST = 10  # words (each by what its line is under the doubt) that must speak for a cut
-SHARE = 0.2  # of the words of the paragraphs kept, the most that the article may be expected to lose by a cut
+SHARE = (
+    0.1  # of the words of the paragraphs kept, the most that the article may be expected to lose in paragraphs by a cut
+)
+SENTENCES = 0.6  # share of words in sentences, up to which lines below the article are no text
+AMOUNTS = 0.3
 MOST = 20_000
 LOOKS = 8  # real pages needed five at most
 GAP = 3  # lines without prose that a run of paragraphs may have
@@ -65,7 +69,7 @@ def cut_ends(draft: Draft, score: trees.Score | None = None) -> None:
 def ends(
     texts: Sequence[str], reads: Sequence[bool], known: Sequence[bool], score: trees.Score | None = None
 ) -> tuple[int, int]:
-    """The first line of the article, and the first one below it.
+    """The first line of the article, and the first one below it. A cut leaves the paragraphs beside those kept, and what a colon announces.
 
     `reads` tells which lines read as paragraphs, `known` which are the article's for sure, whatever the trees say; `score` gives the log
     odds of a row (None: the shipped trees). Only lines between an end and the first sure line are scored.
@@ -77,16 +81,22 @@ def ends(
     def chance(nth: int) -> float:
         return 1.0 if known[nth] or shape.closes_article(texts[nth]) else trees.probability(give(lines.row(nth)))
 
-    below, lost_below = _doubtful(range(count - 1, -1, -1), chance, words)
-    if _is_table(texts[count - below :][:TABLE]):
-        below = 0
-    above, lost_above = _doubtful(range(count), chance, words)
+    below, lost_below = _doubtful(range(count - 1, -1, -1), chance, words, reads)
+    above, lost_above = _doubtful(range(count), chance, words, reads)
     most = SHARE * sum(compress(words[above : count - below], reads[above:]))
-    return above if lost_above <= most else 0, count - below if lost_below <= most else count
+    begin = above if lost_above <= most else 0
+    end = count - below if lost_below <= most and not _is_told(texts[count - below :]) else count
+    while reads[begin - 1] and begin:
+        begin -= 1
+    while end < count and (reads[end] or texts[end][-1] == ":"):
+        end += 1
+    return begin, end
 
 
-def _doubtful(order: Iterable[int], chance: Callable[[int], float], words: Sequence[int]) -> tuple[int, float]:
-    """How many lines go at one end, read from there inwards, and the words that the article is expected to lose by it."""
+def _doubtful(
+    order: Iterable[int], chance: Callable[[int], float], words: Sequence[int], reads: Sequence[bool]
+) -> tuple[int, float]:
+    """How many lines go at one end, read from there inwards, and the words of paragraphs that the article is expected to lose by it."""
     doubts = most = promised = lost = 0.0
     gone = 0
     for count, nth in enumerate(order, start=1):
@@ -94,16 +104,20 @@ def _doubtful(order: Iterable[int], chance: Callable[[int], float], words: Seque
         if probability >= SURE:
             return (gone, lost) if most >= LEAST else (0, 0.0)
         doubts += words[nth] * (DOUBT - probability)
-        promised += words[nth] * probability
+        promised += words[nth] * probability * reads[nth]
         if doubts > most:
             most, gone, lost = doubts, count, promised
     return 0, 0.0
 
 
-def _is_table(texts: Sequence[str]) -> bool:
-    """Whether many of the lines are amounts: a table of the article's, cell by cell, which looks like a menu otherwise."""
-    amounts = sum(len(text) <= 60 and _AMOUNT.match(text) is not None and not _COUNT.search(text) for text in texts)
-    return amounts >= 3 and amounts >= 0.3 * len(texts)
+def _is_told(texts: Sequence[str]) -> bool:
+    """Whether lines below the sure ones may be the article's, whatever each looks like: mostly sentences, or a table a cell a line."""
+    told = sum(wording.words(text) for text in texts if shape.ends_sentence(text))
+    if told > SENTENCES * sum(map(wording.words, texts)):
+        return True
+    cells = texts[:TABLE]
+    amounts = sum(len(text) <= 60 and _AMOUNT.match(text) is not None and not _COUNT.search(text) for text in cells)
+    return amounts >= 3 and amounts >= AMOUNTS * len(cells)
 
 
 class Lines:
