@@ -128,7 +128,7 @@ class Lines:
         self.texts, self.reads = texts, reads
         self.lengths = lengths = [len(text) for text in texts]
         prose = [length if read else 0 for length, read in zip(lengths, reads, strict=True)]
-        cues = wording.cues(texts, lengths, wording.LABEL)
+        cues = wording.cues(texts, lengths, wording.LABEL - 1)
         headings = [cue & lexicon.ASIDE > 0 and size < 60 for cue, size in zip(cues, lengths, strict=True)]
         self._places = list(wording.places(prose, headings, map(bool, cues)))
         self._copies = wording.copies(texts)
