@@ -19,8 +19,8 @@ from cleaner.rulebook import Verdict
 PROSE = 0.34  # share of a block's characters in links, up to which it can be prose
 LABEL = 80  # characters; longer texts are no labels
 LOOKED_AT = 700  # characters; longer texts are not searched for cues
-LONG = 60  # characters of a text outside links that show where prose stands
-REACH = 3  # elements around prose whose other children are looked at as well
+LONG = 80  # characters of a text outside links that show where prose stands
+REACH = 1  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
 MANY = 20.0
@@ -135,10 +135,6 @@ class Surveyor(from_html.Reader):
         if self._is_closed(zone, element):
             self._close(element, element, zone)
             return False
-        self._stack.append((False, self._zone, None, tag, False, self._alone))
-        self._zone = zone
-        self._open_block(tag, element, element)
-        self._places.append((element, _NO_COUNTS))
         frames = self.frames
         above = frames[self._open[-1]]
         number = len(frames)
@@ -146,6 +142,13 @@ class Surveyor(from_html.Reader):
         within = above.within | above.flags if above.tag else 0
         places = above.places | PLACES.get(tag, 0)
         frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        if self._row is None and (line := query.line_of(element, _PLAIN, _TELLING)) is not None:
+            self._add_line(tag, line, number, zone, element)
+            return False
+        self._stack.append((False, self._zone, None, tag, False, self._alone))
+        self._zone = zone
+        self._open_block(tag, element, element)
+        self._places.append((element, _NO_COUNTS))
         self._open.append(number)
         self._above.append(key)
         if self._prose is not None and key == self._prose.core:
@@ -193,6 +196,15 @@ class Surveyor(from_html.Reader):
         if self._region.parts:
             super()._flush()
             self._region.linked = 0
+
+    def _add_line(self, tag: str, line: query.Line, number: int, zone: Verdict, element: Any) -> None:
+        """Make a piece of a block in which one line of text stands."""
+        if text := from_html.normal(line.text):
+            kind = from_html.KINDS.get(tag, self._kinds[-1])
+            if kind == "paragraph":
+                kind = from_html.kind_of(text, kind, line.plain and not self._bold)
+            linked = len(text) if self._links else min(line.linked, len(text))
+            self.pieces.append(Seen(text, kind, "", zone, number, linked, element))
 
     def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
         region = self._region
