@@ -13,7 +13,7 @@ import msgspec
 
 from cleaner import from_html, from_text, language, page, query, shape, sweep
 from cleaner.article import Article, Block, Kind, Page, Part, Removal
-from cleaner.generic import ENGINES, Engine, extract, second
+from cleaner.generic import ENGINES, Engine, cut_ends, extract, second
 from cleaner.rulebook import Field, Library, RuleBook, Signed
 from cleaner.rulefile import LONGEST
 from cleaner.sweep import Draft
@@ -162,19 +162,9 @@ class Cleaner:
     def _from_text(self, scraped: Page, site: str | None, removals: bool) -> Article:
         texts, numbers = from_text.lines(scraped.text)
         book = self._book(scraped, site, texts)
-        draft = Draft(texts, list(numbers), book)
-        sweep.trim(draft)
-        sweep.drop(draft)
-        sweep.lists(draft)
-        sweep.drop(draft, last=True)
-        fields = from_text.read_head(draft)
-        from_text.doubled_captions(draft, fields)
-        sweep.duplicates(draft, fields.title)
-        sweep.stop(draft)
-        sweep.place_rules(draft)
-        sweep.ending(draft)
-        sweep.tags(draft, fields.title)
-        sweep.naked_headlines(draft)
+        draft, fields = sweep_lines(texts, numbers, book)
+        if book.site is None:
+            cut_ends(draft)
         from_text.collect(draft, fields)
         article = Article(
             id=scraped.id,
@@ -194,6 +184,24 @@ class Cleaner:
         if site is None:
             site = self.library.site_of_url(scraped.url) if scraped.url else self.library.site_of_lines(texts)
         return self.library.book(site)
+
+
+def sweep_lines(texts: list[str], numbers: Sequence[int], book: RuleBook) -> tuple[Draft, from_text.Fields]:
+    """What rules and shapes say about the lines of a dump, and its head."""
+    draft = Draft(texts, list(numbers), book)
+    sweep.trim(draft)
+    sweep.drop(draft)
+    sweep.lists(draft)
+    sweep.drop(draft, last=True)
+    fields = from_text.read_head(draft)
+    from_text.doubled_captions(draft, fields)
+    sweep.duplicates(draft, fields.title)
+    sweep.stop(draft)
+    sweep.place_rules(draft)
+    sweep.ending(draft)
+    sweep.tags(draft, fields.title)
+    sweep.naked_headlines(draft)
+    return draft, fields
 
 
 def _fill(article: Article, draft: Draft, fields: from_text.Fields, removals: bool) -> None:

@@ -557,17 +557,13 @@ def line_of(element: Element, plain: Container[str], telling: Set[str]) -> Line 
             has_plain = has_plain or not text.isspace()
         elif tag in plain:
             inner = node.child
-            if inner is None:
-                pass
-            elif inner.tag != "-text" or inner.next is not None:
-                return None
-            elif (attributes := node.attributes) and not telling.isdisjoint(attributes):
-                return None
-            else:
+            if inner is not None:
+                attributes = node.attributes
+                if inner.tag != "-text" or inner.next is not None or not telling.isdisjoint(attributes):
+                    return None
                 text = inner.text_content or ""
                 parts.append(text)
-                if tag == "a":
-                    linked += len(text.strip())
+                linked += len(text.strip()) if tag == "a" else 0
                 has_plain = has_plain or tag not in ("b", "strong")
         elif tag[0] not in "-!":
             return None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Article, Cleaner, query
 from cleaner.from_html import Found
-from cleaner.generic import choose, context, fields, lexicon, survey, trees
+from cleaner.generic import choose, context, fields, lexicon, survey, trees, wording
 from cleaner.generic.kinds import doubts
 
 CLEANER = Cleaner()
@@ -345,7 +345,7 @@ def test_a_row_has_a_number_for_each_name() -> None:
     layout = CLEANER._layouts_of(None)[-1]
     seen = survey.read(query.Tree(page()), layout, None)
     assert seen is not None
-    words = [survey.words(seen.pieces[nth].text) for nth in seen.candidates]
+    words = [wording.words(seen.pieces[nth].text) for nth in seen.candidates]
     again = context.rows(
         [0.5] * len(words), words, [seen.pieces[nth].frame for nth in seen.candidates], seen.frames, seen.signs, [0]
     )

@@ -30,7 +30,7 @@ import numpy as np
 from metric import mean_f1, page_score
 
 from cleaner import Cleaner, from_html, generic, query
-from cleaner.generic import context, fields, survey, trees
+from cleaner.generic import context, fields, survey, trees, wording
 from cleaner.page import read as read_page
 
 TOKEN = re.compile(r"\w+")
@@ -104,7 +104,7 @@ def pages_of(folders: Sequence[Path]) -> Iterator[dict[str, Any]]:
                 "page": page,
                 "x": np.array(page.rows, dtype=np.float64),
                 "y": np.array(aligned(texts, gold)) >= 0.5,
-                "words": np.array([survey.words(text) for text in texts]),
+                "words": np.array([wording.words(text) for text in texts]),
             }
 
 

@@ -12,19 +12,21 @@ from typing import Literal, NamedTuple
 
 from cleaner import from_html, language, query, shape
 from cleaner.article import Page
-from cleaner.generic import context, fields, lexicon, second, survey, trees
+from cleaner.generic import context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
+from cleaner.generic.lines import ABOVE, cut_ends
 from cleaner.rulebook import Verdict
 
 Engine = Literal["own", "own-only", "trafilatura"]
 ENGINES: tuple[Engine, ...] = ("own", "own-only", "trafilatura")
 UNSURE = 0.94  # promised F1 below which trafilatura is asked, of whose pages it reads more right than wrong (docs/generic.md)
 FEW = 30  # words; an opinion that keeps fewer is none
-ASKED = 500_000  # characters; larger pages are judged without trafilatura, which costs 7 lxml parses and more on odd ones
+ASKED = (
+    500_000  # characters; larger pages are judged without trafilatura, which costs 7 lxml parses and more on odd ones
+)
 FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
-ABOVE = Verdict("generic/above-article", "other")
 INSET = Verdict("generic/inset", "other")
 LINKS = Verdict("generic/link-cluster", "navigation")
 COMMENTS = Verdict("generic/comment-thread", "comments")
@@ -64,7 +66,7 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
     if page is None:
         return Judgement(None, [])
     texts = [page.pieces[nth].text for nth in page.candidates]
-    words = [survey.words(text) for text in texts]
+    words = [wording.words(text) for text in texts]
     confidence = limit = None
     others: Verdict | None = None
     if len(page.candidates) > survey.MOST:
@@ -139,8 +141,10 @@ def _sign(page: survey.Survey, kept: set[int], outside: Verdict, others: Verdict
         if nth in kept:
             piece.zone = None
         elif piece.zone is outside:
-            piece.zone = others or _verdict(piece, page.frames[piece.frame], cues.get(nth)) or (
-                ABOVE if nth < first else END if nth > last else INSET
+            piece.zone = (
+                others
+                or _verdict(piece, page.frames[piece.frame], cues.get(nth))
+                or (ABOVE if nth < first else END if nth > last else INSET)
             )
 
 
@@ -163,4 +167,4 @@ def _verdict(piece: survey.Seen, frame: survey.Frame, cues: int | None) -> Verdi
     return None
 
 
-__all__ = ["ENGINES", "Engine", "Judgement", "choose", "extract", "probabilities"]
+__all__ = ["ENGINES", "Engine", "Judgement", "choose", "cut_ends", "extract", "probabilities"]

@@ -55,9 +55,7 @@ def _extract(page: str, fast: bool) -> Iterator[str]:
     from trafilatura import bare_extraction
 
     try:
-        document = bare_extraction(
-            page, favor_precision=True, fast=fast, include_comments=False, with_metadata=False
-        )
+        document = bare_extraction(page, favor_precision=True, fast=fast, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return
     body = None if document is None else getattr(document, "body", None)

@@ -13,17 +13,15 @@ import msgspec
 
 from cleaner import from_html, query, shape
 from cleaner.article import Kind
-from cleaner.generic import lexicon
+from cleaner.generic import lexicon, wording
+from cleaner.generic.wording import MANY
 from cleaner.rulebook import Verdict
 
 PROSE = 0.34  # share of a block's characters in links, up to which it can be prose
-LABEL = 80  # characters; longer texts are no labels
-LOOKED_AT = 700  # characters; longer texts are not searched for cues
 LONG = 80  # characters of a text outside links that show where prose stands
 REACH = 1  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
-MANY = 20.0
 TAGS = {
     tag: nth
     for nth, tag in enumerate(
@@ -244,11 +242,6 @@ class Survey(NamedTuple):
     cues: list[int]
 
 
-def words(text: str) -> int:
-    """The number of words of a piece."""
-    return text.count(" ") + 1
-
-
 def read(tree: query.Tree, layout: from_html.Layout, title: str | None, removals: bool = True) -> Survey | None:
     """Survey a page; None if it has no body element."""
     root = tree.root
@@ -302,19 +295,14 @@ class _Place(NamedTuple):
     """Where a block stands: the element that holds more than it, and the numbers that all blocks of one frame have in common."""
 
     sign: tuple[int, int, int]
-    holder: Frame
+    end: int
     is_h1: bool
-    tags: tuple[float, ...]
-    depths: tuple[float, ...]
-    sums: tuple[float, ...]
-    around: tuple[float, ...]
-    said: tuple[float, ...]
+    numbers: tuple[float, ...]
 
 
 def _rows(
     pieces: Sequence[Seen], frames: list[Frame], index: Sequence[int], title: str | None
 ) -> tuple[list[list[float]], list[tuple[int, int, int]], list[int]]:
-    count = len(index)
     seen = [pieces[nth] for nth in index]
     texts = [piece.text for piece in seen]
     lengths = [len(text) for text in texts]
@@ -328,11 +316,8 @@ def _rows(
     main = _main(frames)
     known = _places(frames, dict.fromkeys(piece.frame for piece in seen), main, total)
     stands = [known[piece.frame] for piece in seen]
-    cues = [lexicon.cues(text) if length <= LOOKED_AT else 0 for text, length in zip(texts, lengths, strict=True)]
-    openings: dict[str, int] = {}
-    for text in texts:
-        opening = text[:40]
-        openings[opening] = openings.get(opening, 0) + 1
+    cues = wording.cues(texts, lengths)
+    copies = wording.copies(texts)
     signs: list[tuple[int, int, int]] = []
     alike: dict[tuple[int, int, int], list[int]] = {}
     for nth, place in enumerate(stands):
@@ -342,19 +327,20 @@ def _rows(
         entry[0] += prose[nth]
         entry[1] += lengths[nth]
         entry[2] += 1
-    upcoming, distance = [99.0] * count, 99.0
-    for nth in range(count - 1, -1, -1):
-        upcoming[nth] = distance
-        distance = 1.0 if prose[nth] else min(distance + 1, 99.0)
+    headings = [
+        piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE > 0)
+        for piece, length, cue in zip(seen, lengths, cues, strict=True)
+    ]
+    labels = [cue > 0 and length < wording.LABEL for cue, length in zip(cues, lengths, strict=True)]
+    before, linked_before = [-1.0, *lengths], [-1.0, *links]
+    after = [*lengths[1:], -1.0]
     title_key = shape.key(title or "")
-    below = labels = 0
-    title_at = heading_at = prose_at = -1
-    heading_tag = 0
+    title_at, heading_tag, main_end = -1, 0, main.end
     rows: list[list[float]] = []
-    neighbours = _neighbours(seen, lengths, links, [place.holder.number for place in stands], cues)
-    for nth, (piece, place, nearby) in enumerate(zip(seen, stands, neighbours, strict=True)):
-        text, length, cue = texts[nth], lengths[nth], cues[nth]
-        sign, holder, is_h1, tags, depths, sums, around, said = place
+    for nth, (text, length, place, standing) in enumerate(
+        zip(texts, lengths, stands, wording.places(prose, headings, labels), strict=True)
+    ):
+        sign, end, is_h1, numbers = place
         if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
         alike_prose, alike_text, alike_count = alike[sign]
@@ -362,76 +348,42 @@ def _rows(
             [
                 float(length),
                 links[nth],
-                lexicon.stop_share(text),
-                shape.capital_share(text) if length <= 160 else 0.1,
-                1.0 if shape.ends_sentence(text) else 0.0,
-                lexicon.digits(text[:60]),
-                text.count("|") + text.count("•") + text.count("·"),
+                *wording.own(text, length),
                 min(nth - title_at, MANY) if title_at >= 0 else -1.0,
-                min(openings[text[:40]], 5),
-                KINDS[piece.kind],
-                *tags,
+                copies[nth],
+                KINDS[seen[nth].kind],
                 1.0 if prose[nth] else 0.0,
-                nth / count,
-                below / total,
-                min(nth - prose_at, MANY) if prose_at >= 0 else 99.0,
-                min(upcoming[nth], MANY),
-                min(nth - heading_at, MANY) if heading_at >= 0 else 99.0,
+                *standing,
                 heading_tag,
-                min(labels, 8),
-                *depths,
                 length / total,
-                *sums,
-                min(nth - holder.begin, MANY),
-                min(holder.end - nth, MANY),
-                min(main.end - nth, MANY),
+                min(end - nth, MANY),
+                min(main_end - nth, MANY),
                 alike_prose / total,
                 min(alike_count, MANY),
                 alike_prose / (alike_text or 1),
-                *around,
-                1.0 if piece.zone is not None and piece.zone.name == "generic/html-embeds" else 0.0,
-                *said,
-                *nearby,
+                float(cues[nth] & lexicon.CUE_LETTER),
+                before[nth],
+                linked_before[nth],
+                after[nth],
+                *numbers,
             ]
         )
-        if prose[nth]:
-            below += prose[nth]
-            prose_at = nth
-        if piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE):
-            heading_at, heading_tag = nth, sign[0]
-        if cue and length < LABEL and below:
-            labels += 1
+        if headings[nth]:
+            heading_tag = sign[0]
     return rows, signs, cues
 
 
-NAMES = (
-    "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
-    "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
-    "link3 branch_link dense1 dense2 dense3 branch_dense paragraphs1 paragraphs2 branch_count begin1 end1 main_end alike_prose alike_count "
-    "alike_dense in_aside in_article in_main embed"
-).split()
-NAMES += [f"own_{name}" for name in lexicon.OWN_NAMES] + [f"outer_{name}" for name in lexicon.OUTER_NAMES]
-NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}" for name in lexicon.WITHIN_NAMES]
-NAMES += (
-    "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
-).split()
-
-
-def _neighbours(
-    seen: Sequence[Seen], lengths: Sequence[int], links: Sequence[float], holders: Sequence[int], cues: Sequence[int]
-) -> Iterable[tuple[float, ...]]:
-    """For each block a cue of its own, and what its two neighbours on either side are: column by column, the columns shifted."""
-    nobody = [-1.0, -1.0]
-    long = [*nobody, *map(float, lengths), *nobody]
-    linked = [*nobody, *links, *nobody]
-    kind = [*nobody, *[KINDS[piece.kind] for piece in seen], *nobody]
-    held = [-1, -1, *holders, -1, -1]
-    cued = [0.0, 0.0, *[1.0 if cue else 0.0 for cue in cues], 0.0, 0.0]
-    same = [[1.0 if a == b else 0.0 for a, b in zip(held[step:], holders, strict=False)] for step in (0, 3, 4)]
-    letter = [float(cue & lexicon.CUE_LETTER) for cue in cues]
-    before = long, kind, same[0], long[1:], linked[1:], kind[1:], cued[1:]
-    after = long[3:], linked[3:], kind[3:], same[1], cued[3:], kind[4:], same[2]
-    return zip(letter, *before, *after, strict=False)
+NAMES = [
+    *("length", "link", *wording.OWN, "since_title", "copies", "kind", "prose", *wording.PLACE, "heading_tag", "share"),
+    *"end1 main_end alike_prose alike_count alike_dense cue_letter length-1 link-1 length+1".split(),
+    *"tag holder_tag branch_tag common_main common_depth holder_depth".split(),
+    *"prose1 prose2 prose3 branch_prose main_prose link1 link2 link3 branch_link dense1 dense2 dense3 branch_dense".split(),
+    *"paragraphs1 paragraphs2 branch_count in_aside in_article in_main".split(),
+    *(f"own_{name}" for name in lexicon.OWN_NAMES),
+    *(f"outer_{name}" for name in lexicon.OUTER_NAMES),
+    *(f"branch_{name}" for name in lexicon.BRANCH_NAMES),
+    *(f"within_{name}" for name in lexicon.WITHIN_NAMES),
+]
 
 
 def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:
@@ -531,13 +483,13 @@ def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total:
         tag = 1 if frame.tag == 2 and holder is frame else frame.tag
         found[number] = _Place(
             (frame.tag, flags, holder.depth),
-            holder,
+            holder.end,
             frame.tag == TAGS["h1"],
-            (float(tag), float(holder.tag), float(branch.tag)),
-            (float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
-            sums,
-            tuple([1.0 if frame.places & place else 0.0 for place in INSIDE]),
             (
+                *(float(tag), float(holder.tag), float(branch.tag)),
+                *(float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
+                *sums,
+                *[1.0 if frame.places & place else 0.0 for place in INSIDE],
                 *lexicon.spread(flags, lexicon.OWN),
                 *said,
                 *lexicon.spread(frame.within | frame.flags, lexicon.WITHIN),

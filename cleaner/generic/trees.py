@@ -95,3 +95,9 @@ def interpolate(table: Sequence[Sequence[float]], value: float) -> float:
 def shipped() -> Model:
     """The model that comes with the package."""
     return Model(json.loads((resources.files("cleaner.generic") / "model.json").read_text("utf-8")))
+
+
+@lru_cache(maxsize=1)
+def shipped_lines() -> Score:
+    """The trees that judge the lines of dumps (see `lines`): the log odds of a row."""
+    return compile_trees(json.loads((resources.files("cleaner.generic") / "lines.json").read_text("utf-8"))["trees"])
