@@ -23,7 +23,7 @@ SURROUNDINGS = {
 }
 ELEMENT_FIELDS = ("deck", "author", "editor", "published", "source", "section")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
-_KINDS: dict[str, Kind] = {
+KINDS: dict[str, Kind] = {
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
     "li": "item",
     "blockquote": "quote",
@@ -292,8 +292,8 @@ class Reader:
 
     def _open_block(self, tag: str, place: Any, element: Any) -> None:
         self._region.place = place
-        if tag in _KINDS:
-            self._kinds.append(_KINDS[tag])
+        if tag in KINDS:
+            self._kinds.append(KINDS[tag])
         elif tag == "tr" and self._row is None and query.cells_of(element) > 1:
             self._row = []
             self._rows.append(len(self._stack))
@@ -317,7 +317,7 @@ class Reader:
             self._region.place = self._places[-1][0]
 
     def _close_block(self, tag: str) -> None:
-        if tag in _KINDS:
+        if tag in KINDS:
             self._kinds.pop()
         elif self._rows and len(self._stack) + 1 == self._rows[-1]:
             self._close_row()
@@ -377,14 +377,14 @@ class Reader:
     def _make(self, parts: list[tuple[str, Verdict | None, bool]]) -> None:
         """Make pieces of what was gathered."""
         if len(parts) == 1 and self._zone is not None and self._row is None:
-            if text := _normal(parts[0][0]):
-                self._add(text, "paragraph", self._zone)
+            if text := normal(parts[0][0]):
+                self._add(text, self._kind(text, parts), self._zone)
             return
         lines: list[tuple[str, list[tuple[str, Verdict | None, bool]]]] = []
         line: list[tuple[str, Verdict | None, bool]] = []
         for part in [*parts, ("\n", None, False)]:
             if part[0] == "\n" and part[1] is None and not part[2]:
-                if text := _normal("".join(piece for piece, _, _ in line)):
+                if text := normal("".join(piece for piece, _, _ in line)):
                     lines.append((text, line))
                 line = []
             else:
@@ -397,10 +397,16 @@ class Reader:
 
     def _kind(self, text: str, line: list[tuple[str, Verdict | None, bool]]) -> Kind:
         kind = self._kinds[-1]
-        if kind != "paragraph" or len(text) > 120 or text[-1] in ".,;:" or _DATELINE.match(text):
+        if kind != "paragraph" or len(text) > 120:
             return kind
-        plain = any(not bold and piece.strip() for piece, _, bold in line)
-        return kind if plain or not any(c.isalpha() for c in text) or shape.has_initials(text) else "heading"
+        return kind_of(text, kind, any(not bold and piece.strip() for piece, _, bold in line))
+
+
+def kind_of(text: str, kind: Kind, plain: bool) -> Kind:
+    """A short paragraph of which nothing is `plain`, but all is bold, is a heading."""
+    if plain or len(text) > 120 or text[-1] in ".,;:" or _DATELINE.match(text):
+        return kind
+    return kind if not any(c.isalpha() for c in text) or shape.has_initials(text) else "heading"
 
 
 def _is_hidden(attributes: query.Attributes) -> bool:
@@ -411,7 +417,7 @@ def _is_loose(zone: Verdict, layout: Layout) -> bool:
     return zone is layout.outside or zone.name[:16] == "generic/outside-"
 
 
-def _normal(text: str) -> str:
+def normal(text: str) -> str:
     return _visible(" ".join(text.split()))
 
 
@@ -451,7 +457,7 @@ def _left_alone(line: list[tuple[str, Verdict | None, bool]]) -> Verdict | None:
     verdict = next((verdict for _, verdict, _ in line if verdict is not None), None)
     if verdict is None:
         return None
-    rest = _normal("".join(piece for piece, verdict, _ in line if verdict is None))
+    rest = normal("".join(piece for piece, verdict, _ in line if verdict is None))
     return verdict if len(rest) <= 60 and _LABEL.match(rest) else None
 
 

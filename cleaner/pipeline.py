@@ -125,7 +125,7 @@ class Cleaner:
         if self.generic == "trafilatura":
             second.extract(scraped.text, tree, reading)
             return []
-        judged = extract(tree, reading, scraped.url, removals)
+        judged = extract(tree, reading, scraped, removals, ask=self.generic == "own")
         article.confidence = judged.confidence
         if judged.limit is not None:
             article.reasons.append(judged.limit)

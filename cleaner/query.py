@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -533,6 +533,42 @@ def walk(
             node = node.child
             continue
         node = node.next
+
+
+class Line(NamedTuple):
+    """The text of an element, its characters in links, and whether any of it is not bold."""
+
+    text: str
+    linked: int
+    plain: bool
+
+
+def line_of(element: Element, plain: Container[str], telling: Set[str]) -> Line | None:
+    """Read an element that holds nothing but text and `plain` inline elements around a single text, without `telling` attributes; else None."""
+    parts: list[str] = []
+    linked = 0
+    has_plain = False
+    node = element.child
+    while node is not None:
+        tag = node.tag
+        if tag == "-text":
+            text = node.text_content or ""
+            parts.append(text)
+            has_plain = has_plain or not text.isspace()
+        elif tag in plain:
+            inner = node.child
+            if inner is not None:
+                attributes = node.attributes
+                if inner.tag != "-text" or inner.next is not None or not telling.isdisjoint(attributes):
+                    return None
+                text = inner.text_content or ""
+                parts.append(text)
+                linked += len(text.strip()) if tag == "a" else 0
+                has_plain = has_plain or tag not in ("b", "strong")
+        elif tag[0] not in "-!":
+            return None
+        node = node.next
+    return Line("".join(parts), linked, has_plain)
 
 
 class Holders(NamedTuple):

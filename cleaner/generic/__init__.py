@@ -10,14 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from cleaner import from_html, query, shape
-from cleaner.generic import context, fields, lexicon, survey, trees, wording
+from cleaner import from_html, language, query, shape
+from cleaner.article import Page
+from cleaner.generic import context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
 from cleaner.generic.lines import ABOVE, cut_ends
 from cleaner.rulebook import Verdict
 
-Engine = Literal["own", "trafilatura"]
-ENGINES: tuple[Engine, ...] = ("own", "trafilatura")
+Engine = Literal["own", "own-only", "trafilatura"]
+ENGINES: tuple[Engine, ...] = ("own", "own-only", "trafilatura")
+UNSURE = 0.94  # promised F1 below which trafilatura is asked, of whose pages it reads more right than wrong (docs/generic.md)
+FEW = 30  # words; an opinion that keeps fewer is none
+ASKED = (
+    500_000  # characters; larger pages are judged without trafilatura, which costs 7 lxml parses and more on odd ones
+)
 FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
@@ -49,19 +55,20 @@ class Judgement(NamedTuple):
     limit: str | None = None
 
 
-def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, removals: bool) -> Judgement:
+def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals: bool, ask: bool) -> Judgement:
     """Make body of the blocks that are the article, sign the others, and better the fields.
 
     The confidence is the expected F1 of the words kept, calibrated; None where there is no text. Without `removals` what stands far
-    from the body is not read.
+    from the body is not read. With `ask`, trafilatura chooses the blocks of pages that the trees are unsure of.
     """
-    reading.found = fields.find(tree, reading.found, url)
+    reading.found = fields.find(tree, reading.found, source.url)
     page = survey.read(tree, reading.layout, reading.found.title, removals)
     if page is None:
         return Judgement(None, [])
     texts = [page.pieces[nth].text for nth in page.candidates]
     words = [wording.words(text) for text in texts]
     confidence = limit = None
+    others: Verdict | None = None
     if len(page.candidates) > survey.MOST:
         limit = f"more than {survey.MOST:,} blocks: judged by the shape of each alone"
         linked = [page.pieces[nth].linked for nth in page.candidates]
@@ -79,8 +86,10 @@ def extract(tree: query.Tree, reading: from_html.Reading, url: str | None, remov
         if chosen:
             promised = trees.expected_f1(chances, words, chosen)
             confidence = round(trees.interpolate(model.confidence, promised), 3)
+            if ask and promised < UNSURE and (opinion := _opinion(source.text, texts, words, chosen)):
+                chosen, others = opinion, second.UNWANTED
     kept = {page.candidates[nth] for nth in chosen}
-    _sign(page, kept, reading.layout.outside)
+    _sign(page, kept, reading.layout.outside, others)
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
@@ -106,6 +115,17 @@ def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     return found
 
 
+def _opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set[int]) -> set[int]:
+    """What trafilatura keeps of a page that the trees are unsure of; none where it is better not asked, or keeps next to nothing.
+
+    It is not asked of Indonesian and Malay pages, of which it reads fewer right than the trees do (docs/generic.md).
+    """
+    if len(source) > ASKED or language.guess("\n".join(texts[nth] for nth in sorted(chosen))) in ("id", "ms"):
+        return set()
+    kept = second.opinion(source, texts, fast=True)
+    return kept if sum(words[nth] for nth in kept) >= FEW else set()
+
+
 def choose(chances: Sequence[float], words: Sequence[int], threshold: float) -> set[int]:
     """Which blocks are body, given their probabilities and lengths in words; never none where any is possible."""
     raised = trees.raised(chances, words)
@@ -113,16 +133,18 @@ def choose(chances: Sequence[float], words: Sequence[int], threshold: float) -> 
     return {nth for nth, chance in enumerate(raised) if chance >= least > 0}
 
 
-def _sign(page: survey.Survey, kept: set[int], outside: Verdict) -> None:
-    """Give every piece its zone: None for the body, and for what is taken out a verdict that says why."""
+def _sign(page: survey.Survey, kept: set[int], outside: Verdict, others: Verdict | None) -> None:
+    """Give every piece its zone: None for the body, and for what is taken out a verdict that says why (`others`, if it was not our choice)."""
     first, last = min(kept, default=len(page.pieces)), max(kept, default=-1)
     cues = dict(zip(page.candidates, page.cues, strict=False))
     for nth, piece in enumerate(page.pieces):
         if nth in kept:
             piece.zone = None
         elif piece.zone is outside:
-            piece.zone = _verdict(piece, page.frames[piece.frame], cues.get(nth)) or (
-                ABOVE if nth < first else END if nth > last else INSET
+            piece.zone = (
+                others
+                or _verdict(piece, page.frames[piece.frame], cues.get(nth))
+                or (ABOVE if nth < first else END if nth > last else INSET)
             )
 
 

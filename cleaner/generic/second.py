@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner import from_html, query, shape
 from cleaner.rulebook import Verdict
@@ -24,27 +24,38 @@ def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
         for piece in reading.pieces
         if piece.zone is not None and (piece.zone is layout.outside or piece.zone.name in closed)
     ]
-    wanted = {shape.squash(text) for text in _extract(source)} if len(source) <= LARGEST else set()
-    rest = "\n".join(sorted(wanted, key=len, reverse=True))[:1_000_000]
+    texts = [piece.text for piece in candidates]
+    kept = opinion(source, texts) if len(source) <= LARGEST else set()
+    kept = kept or {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
     for nth, piece in enumerate(candidates):
-        bare = shape.squash(piece.text)
-        if (
-            bare in wanted or (len(bare) >= 60 and nth < 20_000 and bare in rest)
-            if wanted
-            else shape.is_prose(piece.text)
-        ):
+        if nth in kept:
             piece.zone = None
         elif piece.zone is layout.outside:
             piece.zone = UNWANTED
     reading.pieces = from_html.join_dateline(reading.pieces)
 
 
-def _extract(page: str) -> Iterator[str]:
+def opinion(source: str, texts: Sequence[str], fast: bool = False) -> set[int]:
+    """Which of a page's blocks trafilatura's precision mode keeps; none where it cannot read the page.
+
+    `fast` leaves out the other libraries that trafilatura asks for their opinion.
+    """
+    wanted = {shape.squash(text) for text in _extract(source, fast)}
+    rest = "\n".join(sorted(wanted, key=len, reverse=True))[:1_000_000]
+    found = set()
+    for nth, text in enumerate(texts):
+        bare = shape.squash(text)
+        if bare in wanted or (len(bare) >= 60 and nth < 20_000 and bare in rest):
+            found.add(nth)
+    return found
+
+
+def _extract(page: str, fast: bool) -> Iterator[str]:
     from lxml import etree
     from trafilatura import bare_extraction
 
     try:
-        document = bare_extraction(page, favor_precision=True, include_comments=False, with_metadata=False)
+        document = bare_extraction(page, favor_precision=True, fast=fast, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
         return
     body = None if document is None else getattr(document, "body", None)

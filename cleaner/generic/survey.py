@@ -18,8 +18,8 @@ from cleaner.generic.wording import MANY
 from cleaner.rulebook import Verdict
 
 PROSE = 0.34  # share of a block's characters in links, up to which it can be prose
-LONG = 60  # characters of a text outside links that show where prose stands
-REACH = 3  # elements around prose whose other children are looked at as well
+LONG = 80  # characters of a text outside links that show where prose stands
+REACH = 1  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
 TAGS = {
@@ -133,10 +133,6 @@ class Surveyor(from_html.Reader):
         if self._is_closed(zone, element):
             self._close(element, element, zone)
             return False
-        self._stack.append((False, self._zone, None, tag, False, self._alone))
-        self._zone = zone
-        self._open_block(tag, element, element)
-        self._places.append((element, _NO_COUNTS))
         frames = self.frames
         above = frames[self._open[-1]]
         number = len(frames)
@@ -144,6 +140,13 @@ class Surveyor(from_html.Reader):
         within = above.within | above.flags if above.tag else 0
         places = above.places | PLACES.get(tag, 0)
         frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        if self._row is None and (line := query.line_of(element, _PLAIN, _TELLING)) is not None:
+            self._add_line(tag, line, number, zone, element)
+            return False
+        self._stack.append((False, self._zone, None, tag, False, self._alone))
+        self._zone = zone
+        self._open_block(tag, element, element)
+        self._places.append((element, _NO_COUNTS))
         self._open.append(number)
         self._above.append(key)
         if self._prose is not None and key == self._prose.core:
@@ -191,6 +194,15 @@ class Surveyor(from_html.Reader):
         if self._region.parts:
             super()._flush()
             self._region.linked = 0
+
+    def _add_line(self, tag: str, line: query.Line, number: int, zone: Verdict, element: Any) -> None:
+        """Make a piece of a block in which one line of text stands."""
+        if text := from_html.normal(line.text):
+            kind = from_html.KINDS.get(tag, self._kinds[-1])
+            if kind == "paragraph":
+                kind = from_html.kind_of(text, kind, line.plain and not self._bold)
+            linked = len(text) if self._links else min(line.linked, len(text))
+            self.pieces.append(Seen(text, kind, "", zone, number, linked, element))
 
     def _add(self, text: str, kind: Kind, zone: Verdict | None) -> None:
         region = self._region
@@ -283,13 +295,9 @@ class _Place(NamedTuple):
     """Where a block stands: the element that holds more than it, and the numbers that all blocks of one frame have in common."""
 
     sign: tuple[int, int, int]
-    holder: Frame
+    end: int
     is_h1: bool
-    tags: tuple[float, ...]
-    depths: tuple[float, ...]
-    sums: tuple[float, ...]
-    around: tuple[float, ...]
-    said: tuple[float, ...]
+    numbers: tuple[float, ...]
 
 
 def _rows(
@@ -319,22 +327,20 @@ def _rows(
         entry[0] += prose[nth]
         entry[1] += lengths[nth]
         entry[2] += 1
-    title_key = shape.key(title or "")
-    title_at = -1
-    heading_tag = 0
     headings = [
         piece.kind == "heading" or (length < 60 and cue & lexicon.ASIDE > 0)
         for piece, length, cue in zip(seen, lengths, cues, strict=True)
     ]
     labels = [cue > 0 and length < wording.LABEL for cue, length in zip(cues, lengths, strict=True)]
-    places = wording.places(prose, headings, labels)
+    before, linked_before = [-1.0, *lengths], [-1.0, *links]
+    after = [*lengths[1:], -1.0]
+    title_key = shape.key(title or "")
+    title_at, heading_tag, main_end = -1, 0, main.end
     rows: list[list[float]] = []
-    neighbours = _neighbours(seen, lengths, links, [place.holder.number for place in stands], cues)
-    for nth, (piece, place, (*standing, labelled), nearby) in enumerate(
-        zip(seen, stands, places, neighbours, strict=True)
+    for nth, (text, length, place, standing) in enumerate(
+        zip(texts, lengths, stands, wording.places(prose, headings, labels), strict=True)
     ):
-        text, length = texts[nth], lengths[nth]
-        sign, holder, is_h1, tags, depths, sums, around, said = place
+        sign, end, is_h1, numbers = place
         if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
         alike_prose, alike_text, alike_count = alike[sign]
@@ -345,25 +351,21 @@ def _rows(
                 *wording.own(text, length),
                 min(nth - title_at, MANY) if title_at >= 0 else -1.0,
                 copies[nth],
-                KINDS[piece.kind],
-                *tags,
+                KINDS[seen[nth].kind],
                 1.0 if prose[nth] else 0.0,
                 *standing,
                 heading_tag,
-                labelled,
-                *depths,
                 length / total,
-                *sums,
-                min(nth - holder.begin, MANY),
-                min(holder.end - nth, MANY),
-                min(main.end - nth, MANY),
+                min(end - nth, MANY),
+                min(main_end - nth, MANY),
                 alike_prose / total,
                 min(alike_count, MANY),
                 alike_prose / (alike_text or 1),
-                *around,
-                1.0 if piece.zone is not None and piece.zone.name == "generic/html-embeds" else 0.0,
-                *said,
-                *nearby,
+                float(cues[nth] & lexicon.CUE_LETTER),
+                before[nth],
+                linked_before[nth],
+                after[nth],
+                *numbers,
             ]
         )
         if headings[nth]:
@@ -371,33 +373,17 @@ def _rows(
     return rows, signs, cues
 
 
-NAMES = (
-    "length link stop capitals ends digits bars since_title copies kind tag holder_tag branch_tag prose place below since_prose until_prose "
-    "since_heading heading_tag labels common_main common_depth holder_depth share prose1 prose2 prose3 branch_prose main_prose link1 link2 "
-    "link3 branch_link dense1 dense2 dense3 branch_dense paragraphs1 paragraphs2 branch_count begin1 end1 main_end alike_prose alike_count "
-    "alike_dense in_aside in_article in_main embed"
-).split()
-NAMES += [f"own_{name}" for name in lexicon.OWN_NAMES] + [f"outer_{name}" for name in lexicon.OUTER_NAMES]
-NAMES += [f"branch_{name}" for name in lexicon.BRANCH_NAMES] + [f"within_{name}" for name in lexicon.WITHIN_NAMES]
-NAMES += (
-    "cue_letter length-2 kind-2 same-2 length-1 link-1 kind-1 cue-1 length+1 link+1 kind+1 same+1 cue+1 kind+2 same+2"
-).split()
-
-
-def _neighbours(
-    seen: Sequence[Seen], lengths: Sequence[int], links: Sequence[float], holders: Sequence[int], cues: Sequence[int]
-) -> Iterable[tuple[float, ...]]:
-    """For each block a cue of its own, and what its two neighbours on either side are: column by column, the columns shifted."""
-    long = wording.padded(map(float, lengths), -1.0)
-    linked = wording.padded(links, -1.0)
-    kind = wording.padded([KINDS[piece.kind] for piece in seen], -1.0)
-    held = [-1, -1, *holders, -1, -1]
-    cued = wording.padded([1.0 if cue else 0.0 for cue in cues], 0.0)
-    same = [[1.0 if a == b else 0.0 for a, b in zip(held[step:], holders, strict=False)] for step in (0, 3, 4)]
-    letter = [float(cue & lexicon.CUE_LETTER) for cue in cues]
-    before = long, kind, same[0], long[1:], linked[1:], kind[1:], cued[1:]
-    after = long[3:], linked[3:], kind[3:], same[1], cued[3:], kind[4:], same[2]
-    return zip(letter, *before, *after, strict=False)
+NAMES = [
+    *("length", "link", *wording.OWN, "since_title", "copies", "kind", "prose", *wording.PLACE, "heading_tag", "share"),
+    *"end1 main_end alike_prose alike_count alike_dense cue_letter length-1 link-1 length+1".split(),
+    *"tag holder_tag branch_tag common_main common_depth holder_depth".split(),
+    *"prose1 prose2 prose3 branch_prose main_prose link1 link2 link3 branch_link dense1 dense2 dense3 branch_dense".split(),
+    *"paragraphs1 paragraphs2 branch_count in_aside in_article in_main".split(),
+    *(f"own_{name}" for name in lexicon.OWN_NAMES),
+    *(f"outer_{name}" for name in lexicon.OUTER_NAMES),
+    *(f"branch_{name}" for name in lexicon.BRANCH_NAMES),
+    *(f"within_{name}" for name in lexicon.WITHIN_NAMES),
+]
 
 
 def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int], prose: Sequence[int]) -> None:
@@ -497,13 +483,13 @@ def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total:
         tag = 1 if frame.tag == 2 and holder is frame else frame.tag
         found[number] = _Place(
             (frame.tag, flags, holder.depth),
-            holder,
+            holder.end,
             frame.tag == TAGS["h1"],
-            (float(tag), float(holder.tag), float(branch.tag)),
-            (float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
-            sums,
-            tuple([1.0 if frame.places & place else 0.0 for place in INSIDE]),
             (
+                *(float(tag), float(holder.tag), float(branch.tag)),
+                *(float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
+                *sums,
+                *[1.0 if frame.places & place else 0.0 for place in INSIDE],
                 *lexicon.spread(flags, lexicon.OWN),
                 *said,
                 *lexicon.spread(frame.within | frame.flags, lexicon.WITHIN),
