@@ -74,12 +74,18 @@ def ends(
     `reads` tells which lines read as paragraphs, `known` which are the article's for sure, whatever the trees say; `score` gives the log
     odds of a row (None: the shipped trees). Only lines between an end and the first sure line are scored.
     """
-    lines, give = Lines(texts, reads), score or trees.shipped_lines()
-    words = [wording.words(text) for text in texts]
     count = len(texts)
 
+    def is_known(nth: int) -> bool:
+        return known[nth] or shape.closes_article(texts[nth])
+
+    if is_known(0) and is_known(count - 1):
+        return 0, count
+    lines, give = Lines(texts, reads), score or trees.shipped_lines()
+    words = [wording.words(text) for text in texts]
+
     def chance(nth: int) -> float:
-        return 1.0 if known[nth] or shape.closes_article(texts[nth]) else trees.probability(give(lines.row(nth)))
+        return 1.0 if is_known(nth) else trees.probability(give(lines.row(nth)))
 
     below, lost_below = _doubtful(range(count - 1, -1, -1), chance, words, reads)
     above, lost_above = _doubtful(range(count), chance, words, reads)
