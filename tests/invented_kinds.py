@@ -370,8 +370,10 @@ def articles(lang: str) -> Iterator[tuple[str, str]]:
     yield "with a form to log in", page(lang, title, form + paragraphs(prose[:3]), news)
     questions = "".join(f"<h3>{text}?</h3><p>{answer}</p>" for text, answer in zip(HEADLINES[lang], prose, strict=False))
     yield "of questions and answers", page(lang, title, questions)
-    parts = "".join(f"<h2>{text}</h2><p>{answer} {answer}</p>" for text, answer in zip(HEADLINES[lang], prose, strict=False))
-    yield "of headed parts", page(lang, title, parts)
+    heads = [" ".join(text.split()[:4]) for text in prose]
+    contents = "".join(f'<li><a href="#{n}">{text}</a></li>' for n, text in enumerate(heads))
+    parts = "".join(f"<h2 id={n}>{text}</h2><p>{answer}</p>" for n, (text, answer) in enumerate(zip(heads, prose, strict=True)))
+    yield "of headed parts, with a table of contents", page(lang, title, f"<ul>{contents}</ul>{parts}")
     if lang == "en":
         told = [
             "Websites that use cookies must ask their readers first, the court said on Monday, and “accept all” may not be the only button.",
