@@ -113,8 +113,12 @@ def linked(n: int, text: str, tag: str = "h2") -> str:
 
 def listings(lang: str) -> Iterator[str]:
     """Fronts and sections: cards, teasers of a sentence, a table of an archive, teasers of two sentences without metadata."""
-    news, heads, teasers = ("News", HEADLINES[lang], TEASERS[lang]) if lang == "en" else ("Berita", HEADLINES[lang], TEASERS[lang])
-    cards = "".join(f'<div class="card">{linked(n, text, "h3")}<span>3 May 2026</span></div>' for n, text in enumerate(heads))
+    news, heads, teasers = (
+        ("News", HEADLINES[lang], TEASERS[lang]) if lang == "en" else ("Berita", HEADLINES[lang], TEASERS[lang])
+    )
+    cards = "".join(
+        f'<div class="card">{linked(n, text, "h3")}<span>3 May 2026</span></div>' for n, text in enumerate(heads)
+    )
     yield page(lang, news, f'<div class="grid">{cards * 4}</div>')
     posts = "".join(
         f'<article class="post">{linked(n, text)}<time datetime="2026-05-{n + 1:02}">{n + 1} May 2026</time><p>{teaser}</p>'
@@ -151,7 +155,9 @@ def tags(lang: str) -> Iterator[str]:
     )
     yield page(lang, title, f"<p>{about}</p>{cards}", body="archive tag tag-bridge")
     yield page(lang, title, f'<div class="list">{cards}</div>', sidebar=False)
-    bare = "".join(f'<li><a href="/{n}">{text}</a> <small>{n} May</small></li>' for n, text in enumerate(HEADLINES[lang]))
+    bare = "".join(
+        f'<li><a href="/{n}">{text}</a> <small>{n} May</small></li>' for n, text in enumerate(HEADLINES[lang])
+    )
     yield page(lang, "#bridge" if lang == "en" else "#jembatan", f"<p>{about}</p><ul>{bare}</ul>")
 
 
@@ -207,13 +213,21 @@ def forums(lang: str) -> Iterator[str]:
 
 def products(lang: str) -> Iterator[str]:
     """Pages of a shop: told by og:type, by JSON-LD, by microdata, by a basket's button alone, and a shelf of products."""
-    title, price, buy = ("Copper kettle", "$49.00", "Add to cart") if lang == "en" else ("Ceret Tembaga", "Rp490.000", "Tambah ke Keranjang")
+    title, price, buy = (
+        ("Copper kettle", "$49.00", "Add to cart")
+        if lang == "en"
+        else ("Ceret Tembaga", "Rp490.000", "Tambah ke Keranjang")
+    )
     about = (
         "A kettle of hammered copper that holds two litres. It is tinned by hand and comes with a lid of ash wood."
         if lang == "en"
         else "Ceret dari tembaga tempa yang memuat dua liter air. Dilapis timah dengan tangan dan bertutup kayu jati."
     )
-    care = "Do not put it in the dishwasher. Dry it after use." if lang == "en" else "Jangan dicuci dengan mesin. Keringkan setelah dipakai."
+    care = (
+        "Do not put it in the dishwasher. Dry it after use."
+        if lang == "en"
+        else "Jangan dicuci dengan mesin. Keringkan setelah dipakai."
+    )
     main = f'<div class="price">{price}</div><button>{buy}</button><div class="description"><p>{about}</p><p>{care}</p></div>'
     yield page(lang, title, main, '<meta property="og:type" content="product">')
     types = '<script type="application/ld+json">{"@type": "Product", "name": "Kettle", "offers": {"@type": "Offer", "price": "49"}}</script>'
@@ -221,12 +235,16 @@ def products(lang: str) -> Iterator[str]:
     micro = f'<div itemscope itemtype="http://schema.org/Product"><span itemprop="price" content="49">{price}</span><p>{about}</p></div>'
     yield page(lang, title, micro)
     cart = f'<form class="cart" action="/cart/add" method="post"><button name="add-to-cart" class="single_add_to_cart_button">{buy}</button></form>'
-    yield page(lang, title, f"<p>{price}</p>{cart}<p>{about}</p><p>{care}</p>", body="single single-product woocommerce")
+    yield page(
+        lang, title, f"<p>{price}</p>{cart}<p>{about}</p><p>{care}</p>", body="single single-product woocommerce"
+    )
     shelf = "".join(
         f'<li class="product"><a href="/k/{n}"><img src="/{n}.jpg" alt=""><h2>{title} {n}</h2></a><span class="price">{price}</span><a href="?add-to-cart={n}">{buy}</a></li>'
         for n in range(24)
     )
-    yield page(lang, "Shop" if lang == "en" else "Toko", f'<ul class="products">{shelf}</ul>', body="archive woocommerce")
+    yield page(
+        lang, "Shop" if lang == "en" else "Toko", f'<ul class="products">{shelf}</ul>', body="archive woocommerce"
+    )
 
 
 def errors(lang: str) -> Iterator[str]:
@@ -236,7 +254,11 @@ def errors(lang: str) -> Iterator[str]:
     yield page(lang, title, f"<p>{gone}</p>", body="error404")
     cards = "".join(linked(n, text, "h3") for n, text in enumerate(HEADLINES[lang]))
     yield page(lang, "Oops!", f"<h2>404</h2><p>{gone}</p><h2>Popular</h2>{cards}", heading="Oops!")
-    denied = "You don’t have permission to access this resource." if lang == "en" else "Anda tidak memiliki izin untuk mengakses halaman ini."
+    denied = (
+        "You don’t have permission to access this resource."
+        if lang == "en"
+        else "Anda tidak memiliki izin untuk mengakses halaman ini."
+    )
     yield f"<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1><p>{denied}</p><hr>nginx</body></html>"
     robot = (
         "Please verify that you are a human. Enable JavaScript and cookies to continue."
@@ -244,16 +266,29 @@ def errors(lang: str) -> Iterator[str]:
         else "Pastikan Anda bukan robot. Aktifkan JavaScript dan cookie untuk melanjutkan."
     )
     yield f"<html><head><title>Just a moment...</title></head><body><h1>valley.example</h1><p>{robot}</p><p>Ray ID: 7c1f</p></body></html>"
-    broken = "Service is temporarily unavailable. Try again in a few minutes." if lang == "en" else "Layanan sedang tidak tersedia. Silakan coba beberapa saat lagi."
-    yield page(lang, "503 Service Unavailable" if lang == "en" else "Terjadi Kesalahan", f"<p>{broken}</p>", sidebar=False)
-    moved = "This article has been removed or is no longer available." if lang == "en" else "Artikel ini telah dihapus atau tidak tersedia lagi."
+    broken = (
+        "Service is temporarily unavailable. Try again in a few minutes."
+        if lang == "en"
+        else "Layanan sedang tidak tersedia. Silakan coba beberapa saat lagi."
+    )
+    yield page(
+        lang, "503 Service Unavailable" if lang == "en" else "Terjadi Kesalahan", f"<p>{broken}</p>", sidebar=False
+    )
+    moved = (
+        "This article has been removed or is no longer available."
+        if lang == "en"
+        else "Artikel ini telah dihapus atau tidak tersedia lagi."
+    )
     yield page(lang, "Page unavailable" if lang == "en" else "Halaman tidak tersedia", f"<p>{moved}</p>")
 
 
 def cookies(lang: str) -> Iterator[str]:
     """Walls of consent: short, long, with a list of purposes, before an address on the site itself."""
     if lang == "en":
-        title, said = "Before you continue", "We and our partners use cookies to deliver our services and to measure their audience."
+        title, said = (
+            "Before you continue",
+            "We and our partners use cookies to deliver our services and to measure their audience.",
+        )
         more = [
             "If you choose to accept all, we will also use cookies and data to develop new services and to show personalised content.",
             "If you choose to reject all, we will not use cookies for these additional purposes, and you can change your choices at any time.",
@@ -262,7 +297,10 @@ def cookies(lang: str) -> Iterator[str]:
         ]
         yes, no = "Accept all", "Manage options"
     else:
-        title, said = "Sebelum melanjutkan", "Kami dan mitra kami menggunakan cookie untuk menjalankan layanan dan mengukur pembacanya."
+        title, said = (
+            "Sebelum melanjutkan",
+            "Kami dan mitra kami menggunakan cookie untuk menjalankan layanan dan mengukur pembacanya.",
+        )
         more = [
             "Jika Anda memilih terima semua, kami juga menggunakan cookie dan data untuk mengembangkan layanan baru dan konten yang dipersonalisasi.",
             "Jika Anda memilih tolak semua, kami tidak menggunakan cookie untuk tujuan tambahan ini, dan Anda dapat mengubah pilihan kapan saja.",
@@ -303,7 +341,10 @@ def logins(lang: str) -> Iterator[str]:
 def videos(lang: str) -> Iterator[str]:
     """Pages of one video: told by og:type, by JSON-LD, by a player alone with a sentence below it."""
     title, text = HEADLINES[lang][0], TEASERS[lang][0]
-    others = "".join(f'<div class="clip"><a href="/v/{n}">{one}</a><span>02:1{n % 10}</span></div>' for n, one in enumerate(HEADLINES[lang]))
+    others = "".join(
+        f'<div class="clip"><a href="/v/{n}">{one}</a><span>02:1{n % 10}</span></div>'
+        for n, one in enumerate(HEADLINES[lang])
+    )
     player = '<div class="player"><video src="/v.mp4"></video></div>'
     yield page(lang, title, f"{player}<p>{text}</p>{others}", '<meta property="og:type" content="video.other">')
     types = '<script type="application/ld+json">{"@type": "VideoObject", "name": "Bridge", "duration": "PT2M"}</script>'
@@ -316,12 +357,15 @@ def galleries(lang: str) -> Iterator[str]:
     """Pages of pictures: told by JSON-LD, by figures with captions, by numbered slides."""
     title = "In pictures: the bridge" if lang == "en" else "Foto: Peresmian Jembatan"
     captions = [f"{text[:-1]}. (Photo: {NAMES[n % 6]})" for n, text in enumerate(TEASERS[lang])]
-    figures = "".join(f'<figure><img src="/{n}.jpg" alt=""><figcaption>{one}</figcaption></figure>' for n, one in enumerate(captions))
+    figures = "".join(
+        f'<figure><img src="/{n}.jpg" alt=""><figcaption>{one}</figcaption></figure>' for n, one in enumerate(captions)
+    )
     types = '<script type="application/ld+json">{"@type": "ImageGallery", "name": "Bridge"}</script>'
     yield page(lang, title, f"<p>{TEASERS[lang][0]}</p>{figures}", types)
     yield page(lang, title, f"<p>{TEASERS[lang][0]}</p>{figures}")
     slides = "".join(
-        f'<div class="slide"><img src="/{n}.jpg" alt=""><div class="caption">{n + 1}/12 {one}</div></div>' for n, one in enumerate(captions)
+        f'<div class="slide"><img src="/{n}.jpg" alt=""><div class="caption">{n + 1}/12 {one}</div></div>'
+        for n, one in enumerate(captions)
     )
     yield page(lang, title, f'<div class="gallery">{slides}</div>', sidebar=False)
 
@@ -353,26 +397,40 @@ def articles(lang: str) -> Iterator[tuple[str, str]]:
     yield "short, without metadata", page(lang, title, paragraphs(prose[:3]))
     yield "of two paragraphs", page(lang, title, paragraphs(prose[:2]), '<meta property="og:type" content="Article">')
     yield "of one paragraph", page(lang, title, paragraphs(prose[:1]), news)
-    yield "of the weblog's post", page(lang, title, paragraphs(prose[:2]), body="post-template-default single single-post")
+    yield (
+        "of the weblog's post",
+        page(lang, title, paragraphs(prose[:2]), body="post-template-default single single-post"),
+    )
     many = "".join(f'<li><a href="/x/{n}">{text}</a></li>' for n, text in enumerate(HEADLINES[lang] * 10))
     yield "among many links", page(lang, title, f"{paragraphs(prose[:3])}<ul class=related>{many}</ul>")
-    cards = "".join(f"<div>{linked(n, text, 'h3')}<p>{TEASERS[lang][n]}</p></div>" for n, text in enumerate(HEADLINES[lang]))
+    cards = "".join(
+        f"<div>{linked(n, text, 'h3')}<p>{TEASERS[lang][n]}</p></div>" for n, text in enumerate(HEADLINES[lang])
+    )
     yield "above teasers", page(lang, title, f'{paragraphs(prose)}<div class="related">{cards}</div>')
     product = '<script type="application/ld+json">{"@type": "Product", "name": "Kettle", "review": {"@type": "Review"}}</script>'
     yield "of a product, a review", page(lang, title, paragraphs(prose), og + product)
     video = '<script type="application/ld+json">[{"@type": "NewsArticle"}, {"@type": "VideoObject"}]</script>'
     yield "with a video", page(lang, title, "<video src=x.mp4></video>" + paragraphs(prose[:4]), video)
-    figures = "".join(f"<figure><img src='/{n}.jpg'><figcaption>{text}</figcaption></figure>" for n, text in enumerate(TEASERS[lang]))
+    figures = "".join(
+        f"<figure><img src='/{n}.jpg'><figcaption>{text}</figcaption></figure>" for n, text in enumerate(TEASERS[lang])
+    )
     yield "with many pictures", page(lang, title, paragraphs(prose) + figures)
-    thread = "".join(f'<div class="comment"><b>{name}</b><p>{text}</p><a href=#>Reply</a></div>' for name, text in zip(NAMES, TEASERS[lang], strict=False))
+    thread = "".join(
+        f'<div class="comment"><b>{name}</b><p>{text}</p><a href=#>Reply</a></div>'
+        for name, text in zip(NAMES, TEASERS[lang], strict=False)
+    )
     yield "with comments", page(lang, title, f'{paragraphs(prose)}<section id="comments">{thread}</section>')
     form = '<form class="login"><input name=u><input type=password name=p><button>Log in</button></form>'
     yield "with a form to log in", page(lang, title, form + paragraphs(prose[:3]), news)
-    questions = "".join(f"<h3>{text}?</h3><p>{answer}</p>" for text, answer in zip(HEADLINES[lang], prose, strict=False))
+    questions = "".join(
+        f"<h3>{text}?</h3><p>{answer}</p>" for text, answer in zip(HEADLINES[lang], prose, strict=False)
+    )
     yield "of questions and answers", page(lang, title, questions)
     heads = [" ".join(text.split()[:4]) for text in prose]
     contents = "".join(f'<li><a href="#{n}">{text}</a></li>' for n, text in enumerate(heads))
-    parts = "".join(f"<h2 id={n}>{text}</h2><p>{answer}</p>" for n, (text, answer) in enumerate(zip(heads, prose, strict=True)))
+    parts = "".join(
+        f"<h2 id={n}>{text}</h2><p>{answer}</p>" for n, (text, answer) in enumerate(zip(heads, prose, strict=True))
+    )
     yield "of headed parts, with a table of contents", page(lang, title, f"<ul>{contents}</ul>{parts}")
     if lang == "en":
         told = [
@@ -383,7 +441,10 @@ def articles(lang: str) -> Iterator[tuple[str, str]]:
             "The teacher said that she had never wanted to become famous, and that she would go on baking the other sort of cookies.",
         ]
         yield "on cookies", page(lang, "Court rules on cookies and consent", paragraphs(told))
-        lost = ["A gallery shows the pages of errors that the web has made in thirty years, from 404 to 503, and people queue to see them.", *prose[1:]]
+        lost = [
+            "A gallery shows the pages of errors that the web has made in thirty years, from 404 to 503, and people queue to see them.",
+            *prose[1:],
+        ]
         yield "on errors", page(lang, "404 Not Found: an exhibition of lost pages", paragraphs(lost))
     else:
         told = [
@@ -394,5 +455,8 @@ def articles(lang: str) -> Iterator[tuple[str, str]]:
             "Guru itu mengaku tidak pernah ingin terkenal, dan ia akan terus membuat kue kering untuk murid-muridnya di sekolah.",
         ]
         yield "on cookies", page(lang, "Hakim Putuskan Aturan Cookie dan Persetujuan", paragraphs(told))
-        lost = ["Pameran itu menampilkan halaman galat dari tiga puluh tahun sejarah web, dari 404 sampai 503, dan warga antre melihatnya.", *prose[1:]]
+        lost = [
+            "Pameran itu menampilkan halaman galat dari tiga puluh tahun sejarah web, dari 404 sampai 503, dan warga antre melihatnya.",
+            *prose[1:],
+        ]
         yield "on errors", page(lang, "404: Pameran Halaman yang Tidak Ditemukan", paragraphs(lost))

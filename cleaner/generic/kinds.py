@@ -11,7 +11,9 @@ from cleaner import query, shape
 LITTLE = 600  # characters of prose; a page that calls itself an article and has more of it is one
 HARDLY = 200  # characters of prose under which any page is doubted that does not call itself an article
 LINKS = 80  # so many links around little prose make a listing
+HEADLINE = 20  # characters of a headline at least
 TEASERS = 3  # so many paragraphs, each below another link, make a listing
+LOOKED_AT = 60  # paragraphs at most; a hostile page has thousands, and thousands of links
 CAPTIONS = 6  # so many beside little prose make a gallery
 _ERROR = re.compile(
     r"(?i)\b(?:404|403|410|50[0234])\b|not found|page (?:doesn['’]t|does not) exist|access denied|forbidden|just a moment|are you (?:a )?(?:human|robot)|"
@@ -35,8 +37,10 @@ _SHELF = re.compile(
 )
 _GALLERY = re.compile(r"(?i)^\W*(?:foto|photos?|in pictures|galeri|gallery)\b\W")
 _VIDEO = re.compile(r"(?i)^\W*(?:video|watch|tonton|saksikan)\b\W")
-_MEMBER = re.compile(r"(?i)^(?:joined|member since|posts|bergabung|anggota sejak|pesan)\s*:")
-_FORUM = re.compile(r"(?i)\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|simple machines|invision community|nodebb)\b")
+_MEMBER = re.compile(r"(?i)\b(?:joined|member since|bergabung|anggota sejak)\s*:\s*\S|^(?:posts|pesan)\s*:")
+_FORUM = re.compile(
+    r"(?i)\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|simple machines|invision community|nodebb)\b"
+)
 _TYPE = query.compile_selector('meta[property="og:type"]::attr(content)')
 _GENERATOR = query.compile_selector('meta[name="generator"]::attr(content)')
 _BODY = query.compile_selector("body::attr(class)")
@@ -81,17 +85,23 @@ class _Page:
         return len(words) > 2 and 2 * len(words & set(_WORD.findall(" ".join(self.texts).lower()))) >= len(words)
 
     @cached_property
-    def teasers(self) -> int:
-        """How many of its paragraphs stand right below a link of a headline's length."""
-        links = {text for anchor in self.tree.elements(_ANCHORS) if len(text := query.text_of(anchor)) >= 20}
-        paragraphs, found, above = set(self.paragraphs), 0, -9
-        for nth, text in enumerate(self.around):
-            if text in links:
-                above = nth
-            elif text in paragraphs:
-                found += nth - above <= 3
-                above = -9
-        return found
+    def are_teasers(self) -> bool:
+        """Whether half of its paragraphs, three at least, stand right below a headline that is a link, or inside that link."""
+        paragraphs = set(self.paragraphs)
+        headed: list[tuple[list[str], str]] = []
+        above: list[str] = []
+        for text in self.around:
+            if text in paragraphs:
+                headed += [(above[-3:], text)] if above else []
+                above = []
+            elif len(text) >= HEADLINE:
+                above.append(text)
+        most = max(TEASERS, (min(len(paragraphs), LOOKED_AT) + 1) // 2)
+        if len(headed) < most:
+            return False
+        links = {query.text_of(anchor) for anchor in self.tree.elements(_ANCHORS)[: 10 * LOOKED_AT]}
+        linked = "\n".join(links)
+        return sum(text in linked or not links.isdisjoint(heads) for heads, text in headed[:LOOKED_AT]) >= most
 
 
 def _is_error(page: _Page) -> bool:
@@ -102,14 +112,14 @@ def _is_error(page: _Page) -> bool:
 
 
 def _is_consent(page: _Page) -> bool:
-    signs = [page.title, *page.around[:40]]
-    asks = sum(bool(_CONSENT.search(sign)) for sign in signs) >= 3
+    texts = [text[:LITTLE] for text in page.texts[:LOOKED_AT]]
+    asks = sum(bool(_CONSENT.search(sign)) for sign in (page.title, *texts[:8])) >= 3
     if not asks and page.prose < LITTLE // 2 and not page.is_claimed:
-        asks = sum(bool(_COOKIES.search(sign)) for sign in signs) >= 2
+        asks = sum(bool(_COOKIES.search(sign)) for sign in (page.title, *page.around[:40])) >= 2
     if not asks:
         return False
-    wall = sum(len(text) for text in page.texts if _COOKIES.search(text) or _CONSENT.search(text))
-    return 2 * wall >= sum(map(len, page.texts))
+    wall = sum(len(text) for text in texts if _COOKIES.search(text) or _CONSENT.search(text))
+    return 2 * wall >= sum(map(len, texts))
 
 
 def _is_login(page: _Page) -> bool:
@@ -134,7 +144,7 @@ def _is_thread(page: _Page) -> bool:
         return True
     if page.is_claimed:
         return False
-    if sum(bool(_MEMBER.match(text)) for text in page.around) >= 2:
+    if sum(bool(_MEMBER.search(text)) for text in page.around) >= 2:
         return True
     if any(_FORUM.search(name) for name in page.tree.values(_GENERATOR)):
         return True
@@ -153,10 +163,10 @@ def _is_listing(page: _Page) -> bool:
     if page.is_claimed:
         return False
     if _SEARCH.search(page.title) or _SHELF.search(page.title):
-        return page.prose < LITTLE or page.teasers >= TEASERS
+        return page.prose < LITTLE or page.are_teasers
     if page.prose < LITTLE and page.tree.count("a[href]") >= LINKS and not page.is_about_its_title:
         return True
-    return page.teasers >= TEASERS and 2 * page.teasers >= len(page.paragraphs)
+    return page.are_teasers
 
 
 def _is_video(page: _Page) -> bool:
