@@ -16,8 +16,8 @@ _COMMON = {
     "it": "di e il la che in un a per è una sono della con del non si da le dei al alla nel dal più anche come ha ma gli delle lo nella i su questo stato dalla",
     "nl": "de het een en van in is dat op te zijn met voor die niet aan er om ook als door maar bij uit naar dan nog wel werd heeft hij zij wordt over deze geen was ze",
 }
-_MALAY = "kerana bahawa selepas iaitu manakala ringgit polis syarikat kes daripada dimaklumkan mohd datuk wang isnin khamis jumaat rm semalam"
-_INDONESIAN = "karena bahwa usai setelah bisa yakni rupiah rp polisi perusahaan provinsi kabupaten sedangkan mengatakan senin kamis jumat saat uang"
+_MALAY = "kerana bahawa selepas iaitu manakala ringgit polis syarikat kes daripada dimaklumkan mohd datuk wang isnin khamis jumaat rm semalam berkata sebarang seramai dijangka menerusi berikutan mesyuarat kakitangan membabitkan"
+_INDONESIAN = "karena bahwa usai setelah bisa yakni rupiah rp polisi perusahaan provinsi kabupaten sedangkan mengatakan senin kamis jumat saat uang ujar ungkap tutur menurut"
 _LANGUAGES = {
     word: tuple(code for code, words in _COMMON.items() if word in words.split())
     for words in _COMMON.values()
