@@ -29,7 +29,15 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_ZONES = {"wib": "+07:00", "wita": "+08:00", "wit": "+09:00", "myt": "+08:00", "z": "+00:00", "gmt": "+00:00", "utc": "+00:00"}
+_ZONES = {
+    "wib": "+07:00",
+    "wita": "+08:00",
+    "wit": "+09:00",
+    "myt": "+08:00",
+    "z": "+00:00",
+    "gmt": "+00:00",
+    "utc": "+00:00",
+}
 _DAY = r"(?:senin|isnin|selasa|rabu|kamis|khamis|jum['’]?a{1,2}t|sabtu|minggu|ahad|mon|tue|wed|thu|fri|sat|sun)(?:(?:s|nes|rs|r|ur)?(?:day)?)"
 _MALAYSIAN = re.compile(r"\b(?:isnin|khamis|jumaat|mac|julai|ogos|disember)\b", re.IGNORECASE)
 _DIGIT = re.compile("[0-9]")
