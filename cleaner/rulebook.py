@@ -329,6 +329,12 @@ class Library:
         ]:
             if file.stem in layer:
                 raise RuleError(str(file), f"{file.stem!r} is both a site and a family", "Give one another name.")
+            if file.stem in self._languages and file.parent.name != "lang":
+                raise RuleError(
+                    str(file),
+                    f"{file.stem!r} is a language's name",
+                    "Give the site another one, or put the file in lang/.",
+                )
             layer[file.stem] = (str(file), load(file, proved))
             if file.parent != directory:
                 self._families.add(file.stem)

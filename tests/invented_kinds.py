@@ -388,6 +388,30 @@ def paragraphs(texts: Sequence[str], tag: str = "p") -> str:
     return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
 
 
+TITLES = {
+    "en": [
+        "500 people leave their homes as the river rises",
+        "Search continues for the ferryman’s dog",
+        "Inside the Forbidden Garden of the old monastery",
+        "Register to vote by Friday, the council reminds the valley",
+        "Video of a dancing goat delights the valley",
+        "Photos of the flood return to their owners",
+        "Bell not found after two years of searching",
+        "Log in the river stops the mill",
+    ],
+    "id": [
+        "500 Warga Mengungsi Saat Sungai Meluap",
+        "Pencarian Anjing Tukang Perahu Dilanjutkan",
+        "Masuk ke Hutan, Warga Temukan Lonceng Tua",
+        "Daftar Harga Cabai di Pasar Lembah Pekan Ini",
+        "Video Kambing Menari Hibur Warga Lembah",
+        "Foto Banjir Lama Kembali ke Pemiliknya",
+        "Lonceng Desa Tidak Ditemukan Setelah Dua Tahun",
+        "Konten Lokal Ramaikan Pasar Malam Lembah",
+    ],
+}
+
+
 def articles(lang: str) -> Iterator[tuple[str, str]]:
     """Articles that have something of other kinds, by name."""
     title, prose = HEADLINES[lang][0], PROSE[lang]
@@ -432,6 +456,12 @@ def articles(lang: str) -> Iterator[tuple[str, str]]:
         f"<h2 id={n}>{text}</h2><p>{answer}</p>" for n, (text, answer) in enumerate(zip(heads, prose, strict=True))
     )
     yield "of headed parts, with a table of contents", page(lang, title, f"<ul>{contents}</ul>{parts}")
+    window = (
+        '<form class="popup"><input name=u><input type=password name=p></form><iframe src=//player.example/2></iframe>'
+    )
+    pictures = "".join(f'<img src="/{n}.jpg" alt="">' for n in range(8))
+    for one in TITLES[lang]:
+        yield f"short, called {one}", page(lang, one, window + pictures + paragraphs(prose[:3]))
     if lang == "en":
         told = [
             "Websites that use cookies must ask their readers first, the court said on Monday, and “accept all” may not be the only button.",

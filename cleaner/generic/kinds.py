@@ -20,23 +20,33 @@ _ERROR = re.compile(
     r"attention required|security check|unavailable|tidak ditemukan|halaman tidak (?:ada|tersedia)|enable javascript|captcha|internal server error|"
     r"no longer available|terjadi kesalahan|tidak tersedia lagi|telah dihapus"
 )
+_ERROR_TITLE = re.compile(
+    r"(?i)^\W*(?:(?:http |error |galat )*(?:404|403|410|50[0234])\b(?:\W*$|\W+(?:error|not found|forbidden|page|halaman|gone|bad gateway|service|internal|tidak)\b)"
+    r"|(?:sorry\W+|oops\W+|ups\W+|maaf\W+)*(?:this |the |your )?(?:page|article|content|halaman|artikel|konten)\b.{0,25}"
+    r"(?:not found|unavailable|not exist|doesn['’]t exist|no longer available|tidak (?:ditemukan|dijumpai|ada|tersedia)|telah dihapus)"
+    r"|(?:página|page|seite|pagina) (?:no encontrada|introuvable|nicht gefunden|não encontrada|non trovata|niet gevonden)"
+    r"|(?:not found|access denied|akses ditolak|forbidden|oops|ups|something went wrong|ada yang salah|terjadi kesalahan)\W*$"
+    r"|just a moment|attention required|security check|internal server error|service unavailable|are you (?:a )?(?:human|robot))"
+)
 _COOKIES = re.compile(r"(?i)\bcookies?\b|\bkuki\b|\bconsent\b|gdpr|before you continue|sebelum melanjutkan")
 _CONSENT = re.compile(
     r"(?i)\b(?:we|kami)\b.{0,80}\b(?:cookies?|kuki|data)\b|\bour (?:\d[\d,.]* )?partners\b|\bmitra kami\b|\b(?:accept|reject|manage) all\b|\b(?:terima|tolak) semua\b|"
     r"\byour (?:consent|choices|privacy)\b|\bprivacy settings\b|\bpengaturan privasi\b|\bbefore you continue\b|\bsebelum melanjutkan\b|\batur pilihan\b"
 )
 _LOGIN = re.compile(
-    r"(?i)^\W*(?:log ?in|sign ?in|sign ?up|register|(?:create|open) (?:an?|your) (?:free )?account|masuk|daftar(?: akun(?: baru)?)?|buat akun)"
-    r"(?: (?:to|or|and|untuk|atau|ke|dan)\b.*|\W*)$|"
-    r"^(?:please |silakan |sila )?(?:log ?in|sign ?in|register|masuk|daftar|login|log masuk)\b.{0,60}\b(?:to (?:continue|read|see|view)|untuk (?:melanjutkan|membaca|melihat|meneruskan))\b"
+    r"(?i)^\W*(?:(?:member )?log ?in|sign ?in|sign ?up|register|(?:create|open) (?:an?|your) (?:free )?account|(?:log )?masuk|daftar(?: akun(?: baru)?)?|buat akun)"
+    r"(?:\W*$| or\b| atau\b| (?:to|untuk) (?:continue|read|see|view|access|your account|melanjutkan|membaca|melihat|meneruskan)\b| ke akun\b)|"
+    r"^(?:please |silakan |sila )(?:log ?in|sign ?in|register|masuk|daftar|login|log masuk)\b"
 )
-_SEARCH = re.compile(r"(?i)^\W*(?:search(?: results?)?\b(?:\W| for\b|$)|results for\b|(?:hasil )?pencarian\b)")
+_SEARCH = re.compile(
+    r"(?i)^\W*(?:search results?\b|results for\b|you searched for\b|hasil pencarian\b|anda mencari\b|(?:search|pencarian)(?:\W*$| ?[:“\"]))"
+)
 _SHELF = re.compile(
     r"(?i)^\W*(?:(?:tag|topic|topik|label|category|kategori|categories|archives?|arsip|author|penulis|posts tagged|berita tentang|indeks)\s*[:“\"»›|–-]\s*\S.*"
     r"|(?:archives?|arsip|indeks(?: berita)?))$|^#\w+$"
 )
-_GALLERY = re.compile(r"(?i)^\W*(?:foto|photos?|in pictures|galeri|gallery)\b\W")
-_VIDEO = re.compile(r"(?i)^\W*(?:video|watch|tonton|saksikan)\b\W")
+_GALLERY = re.compile(r"(?i)^\W*(?:(?:foto|photos?|galeri(?: foto)?|gallery) ?[:|\]–-]|in pictures\b)")
+_VIDEO = re.compile(r"(?i)^\W*(?:video|watch|tonton|saksikan) ?[:|\]–-]")
 _MEMBER = re.compile(r"(?i)\b(?:joined|member since|bergabung|anggota sejak)\s*:\s*\S|^(?:posts|pesan)\s*:")
 _FORUM = re.compile(
     r"(?i)\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|simple machines|invision community|nodebb)\b"
@@ -107,8 +117,11 @@ class _Page:
 def _is_error(page: _Page) -> bool:
     if page.prose >= LITTLE or len(page.title) >= 90:
         return False
-    signs = [page.title] if page.is_claimed or page.prose >= HARDLY else [page.title, *page.around[:40]]
-    return _ERROR.search(" ".join(signs)[:400]) is not None
+    if _ERROR_TITLE.search(page.title):
+        return True
+    if page.is_claimed or page.prose >= HARDLY:
+        return False
+    return _ERROR.search(" ".join([page.title, *page.around[:40]])[:400]) is not None
 
 
 def _is_consent(page: _Page) -> bool:
