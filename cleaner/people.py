@@ -9,8 +9,8 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim redaksi .*|tim \w+|detik\w*|pt\b.*|pr ?wire?|advertorial|redaktur|sports?|finance|health|travel|food|oto|inet|edu|hot|kompas cyber media|(?:dinas|kementerian|pemerintah|pemprov|pemkab|pemkot|humas|biro|diskominfo|kominfo|universitas|wartawan)\b.*|informatika|reporter|penulis|editor|jurnalis|-|\W*)$"
-    r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|[@/]|\d|https?:"
+    r"(?i)^(?:none|null|admin|administrator|redaksi|tim|tim redaksi|tim redaksi .*|tim \w+|detik\w*|pt\b.*|pr ?wire?|advertorial|redaktur|sports?|finance|health|travel|food|oto|inet|edu|hot|kompas cyber media|(?:dinas|kementerian|pemerintah|pemprov|pemkab|pemkot|humas|biro|diskominfo|kominfo|universitas|wartawan)\b.*|informatika|bernama|agensi|reporter|penulis|editor|jurnalis|-|\W*)$"
+    r"|(?i:\b(?:\.com|\.id|\.co\.id|news|media|redaksi|newsroom|indonesia|antara|cyber)\b\W*$)|@|(?<! a)/|/(?![lp] )|\d|https?:"
     r"|(?i:\b(?:topik|populer|berita|terbaru|terkini|terkait|artikel|video|streaming|komentar|rekomendasi|lainnya|indeks)\b)"
 )
 _ASIDE = re.compile(r"<[^>]*>|\([^)]*\)")
@@ -41,6 +41,8 @@ def names(text: str) -> list[str]:
     ['Labib Zamani']
     >>> names("Arif B,None")
     ['Arif B']
+    >>> names("Oleh Muthu a/l Raman")
+    ['Muthu a/l Raman']
     >>> names("RENI ERINA")
     ['Reni Erina']
     """

@@ -18,6 +18,9 @@ from cleaner.people import names
         ("Ma'ruf Amin", ["Ma'ruf Amin"]),
         ("J.K. Wijaya", ["J.K. Wijaya"]),
         ("  Sri\xa0 Yanti ", ["Sri Yanti"]),
+        ("Oleh Rosnah binti Ali", ["Rosnah binti Ali"]),
+        ("Muthu a/l Raman", ["Muthu a/l Raman"]),
+        ("Oleh Nur Aisyah Mohd. Zin dan BERNAMA", ["Nur Aisyah Mohd. Zin"]),
     ],
 )
 def test_name_is_given_as_printed(byline, people):

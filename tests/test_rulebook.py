@@ -160,10 +160,27 @@ def test_new_site_has_its_rules_first(lay, shipped):
 
 
 def test_rules_of_languages_hold_where_no_site_is_known(shipped):
-    """Labels in English are rules of pages that no site file knows, behind the generic ones."""
+    """Labels of eight languages are rules of pages that no site file knows, behind the generic ones."""
     origins = list(dict.fromkeys(name.partition("/")[0] for name in names(shipped.book(None))))
 
-    assert origins == ["generic", "en"]
+    assert origins == ["generic", "de", "en", "es", "fr", "it", "ms", "nl", "pt"]
+
+
+def test_a_site_is_not_called_as_a_language(lay):
+    """A site's file with a language's name would replace that language's rules, so it is refused."""
+    with pytest.raises(RuleError, match="is a language's name"):
+        lay(it="name = 'Info Tani'\nhosts = ['infotani.id']\n" + drop("ads"))
+
+
+def test_a_users_language_file_adds_or_replaces(lay, shipped):
+    """lang/es.toml that extends "es" adds to the shipped one; one that does not takes its place; another language is new."""
+    added = names(lay(lang__es="name = 'ES'\nextends = 'es'\n" + drop("mine")).book(None))
+    placed = names(lay(lang__es="name = 'ES'\n" + drop("mine")).book(None))
+    new = names(lay(lang__pl="name = 'PL'\n" + drop("mine")).book(None))
+
+    assert sorted(added) == sorted([*names(shipped.book(None)), "es/mine"])
+    assert [name for name in placed if name.startswith("es/")] == ["es/mine"]
+    assert "pl/mine" in new
 
 
 def test_new_site_may_have_its_own_family(lay):

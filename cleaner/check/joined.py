@@ -13,18 +13,23 @@ from cleaner.rulefile import normalise
 
 
 def ids(book: RuleBook) -> Iterator[Finding]:
-    """An id stands once along a chain, rules that are switched off aside."""
+    """An id stands once along a chain, rules that are switched off aside. Languages stand beside one another: theirs may be the same."""
     off = {name for _, _, rules in book.chain for name in rules.off}
     seen: dict[str, str] = {}
     for stem, path, rules in reversed(book.chain):
         for rule in all_rules(rules):
             if f"{stem}/{rule.id}" in off:
                 continue
-            if (behind := seen.setdefault(rule.id, path)) != path:
+            behind = seen.setdefault(rule.id, path)
+            if behind != path and not (Path(behind).stem != stem and _is_language(behind) and _is_language(path)):
                 cure = "Give it another id."
                 if Path(behind).stem != stem:
                     cure = f'Give it another id, or replace that one: off = ["{Path(behind).stem}/{rule.id}"].'
                 yield Finding(path, rule.id, f"{Path(behind).name}, behind this file, uses this id too", cure)
+
+
+def _is_language(path: str) -> bool:
+    return Path(path).parent.name == "lang"
 
 
 def proofs(book: RuleBook) -> Iterator[Finding]:

@@ -161,7 +161,9 @@ def _verdict(piece: survey.Seen, frame: survey.Frame, cues: int | None) -> Verdi
     if piece.linked > 0.6 * len(piece.text):
         return LINKS
     if cues is None:
-        return COPY if len(piece.text) > 1500 and piece.linked >= 0 else None
+        if len(piece.text) > 1500 and piece.linked >= 0:
+            return COPY
+        cues = wording.short_cues(piece.text) if len(piece.text) <= wording.SHORT else 0
     if cues and not shape.is_prose(piece.text):
         return next((verdict for bit, verdict in _BY_CUES if cues & bit), None)
     return None

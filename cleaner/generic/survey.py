@@ -130,8 +130,8 @@ class Surveyor(from_html.Reader):
         if self._region.parts:
             self._flush()
         key = element.mem_id
-        if self._is_closed(zone, element):
-            self._close(element, element, zone)
+        closed = self._is_closed(zone, element)
+        if closed and not self._removals:
             return False
         frames = self.frames
         above = frames[self._open[-1]]
@@ -140,6 +140,9 @@ class Surveyor(from_html.Reader):
         within = above.within | above.flags if above.tag else 0
         places = above.places | PLACES.get(tag, 0)
         frames.append(Frame(number, above.number, above.depth + 1, TAGS.get(tag, 0), flags, within, places))
+        if closed:
+            self._close(element, number, zone)
+            return False
         if self._row is None and (line := query.line_of(element, _PLAIN, _TELLING)) is not None:
             self._add_line(tag, line, number, zone, element)
             return False
@@ -208,10 +211,8 @@ class Surveyor(from_html.Reader):
         region = self._region
         self.pieces.append(Seen(text, kind, "", zone, self._open[-1], min(region.linked, len(text)), region.place))
 
-    def _close(self, element: Any, _: Any, zone: Verdict) -> None:
-        if self._removals:
-            number = self._open[-1]
-            self.pieces += [Seen(text, "paragraph", "", zone, number, -1, element) for text in query.blocks(element)]
+    def _close(self, element: Any, number: Any, zone: Verdict) -> None:
+        self.pieces += [Seen(text, "paragraph", "", zone, number, -1, element) for text in query.blocks(element)]
 
     def _is_closed(self, zone: Verdict, element: Any) -> bool:
         key = query.key(element)

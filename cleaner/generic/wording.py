@@ -25,12 +25,12 @@ def words(text: str) -> int:
 def cues(texts: Sequence[str], lengths: Sequence[int], longest: int = LOOKED_AT) -> list[int]:
     """Which groups of `lexicon.CUES` each text meets, one bit each; texts over the longest are not searched."""
     return [
-        0 if length > longest else lexicon.cues(text) if length > SHORT else _short_cues(text)
+        0 if length > longest else lexicon.cues(text) if length > SHORT else short_cues(text)
         for text, length in zip(texts, lengths, strict=True)
     ]
 
 
-_short_cues = lru_cache(maxsize=5_000)(lexicon.cues)
+short_cues = lru_cache(maxsize=5_000)(lexicon.cues)
 
 
 def copies(texts: Sequence[str]) -> list[int]:
