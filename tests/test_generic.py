@@ -224,7 +224,7 @@ def test_trafilatura_is_not_imported_unless_used() -> None:
 
 def test_unknown_extractor_is_refused() -> None:
     """The error names the extractors that exist."""
-    with pytest.raises(ValueError, match="Known are: own, trafilatura"):
+    with pytest.raises(ValueError, match="Known are: own, own-only, trafilatura"):
         Cleaner(generic="none")  # type: ignore[arg-type]
 
 

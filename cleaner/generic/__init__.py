@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from cleaner import from_html, language, query, shape
+from cleaner import from_html, query, shape
 from cleaner.article import Page
 from cleaner.generic import context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
@@ -19,11 +19,6 @@ from cleaner.rulebook import Verdict
 
 Engine = Literal["own", "own-only", "trafilatura"]
 ENGINES: tuple[Engine, ...] = ("own", "own-only", "trafilatura")
-UNSURE = 0.94  # promised F1 below which trafilatura is asked, of whose pages it reads more right than wrong (docs/generic.md)
-FEW = 30  # words; an opinion that keeps fewer is none
-ASKED = (
-    500_000  # characters; larger pages are judged without trafilatura, which costs 7 lxml parses and more on odd ones
-)
 FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
@@ -86,10 +81,9 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
         if chosen:
             promised = trees.expected_f1(chances, words, chosen)
             confidence = round(trees.interpolate(model.confidence, promised), 3)
-            if ask and promised < UNSURE and (opinion := _opinion(source.text, texts, words, chosen)):
-                chosen, others = opinion, second.UNWANTED
-    kept = {page.candidates[nth] for nth in chosen}
-    _sign(page, kept, reading.layout.outside, others)
+            if ask and (kept := second.opinion(source.text, texts, words, chosen, promised)):
+                chosen, others = kept, second.UNWANTED
+    _sign(page, {page.candidates[nth] for nth in chosen}, reading.layout.outside, others)
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
@@ -113,17 +107,6 @@ def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     for nth, row in zip(wanted, looks, strict=True):
         found[nth] = trees.probability(model.second(row + page.rows[nth]))
     return found
-
-
-def _opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set[int]) -> set[int]:
-    """What trafilatura keeps of a page that the trees are unsure of; none where it is better not asked, or keeps next to nothing.
-
-    It is not asked of Indonesian and Malay pages, of which it reads fewer right than the trees do (docs/generic.md).
-    """
-    if len(source) > ASKED or language.guess("\n".join(texts[nth] for nth in sorted(chosen))) in ("id", "ms"):
-        return set()
-    kept = second.opinion(source, texts, fast=True)
-    return kept if sum(words[nth] for nth in kept) >= FEW else set()
 
 
 def choose(chances: Sequence[float], words: Sequence[int], threshold: float) -> set[int]:

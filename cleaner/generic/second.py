@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cleaner import from_html, query, shape
+from cleaner import from_html, language, query, shape
 from cleaner.rulebook import Verdict
 
+UNSURE = (
+    0.94  # promised F1 below which trafilatura's choice was the better one more often than not, on sites not trained on
+)
+FEW = 30  # words; an opinion that keeps fewer is none
+ASKED = (
+    500_000  # characters; of larger pages nobody is asked, as an answer costs seven lxml parses, and more on odd pages
+)
 LARGEST = 4_000_000  # characters; trafilatura's cost is not linear on every page
 UNWANTED = Verdict("trafilatura/outside", "other")
 
@@ -25,7 +32,7 @@ def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
         if piece.zone is not None and (piece.zone is layout.outside or piece.zone.name in closed)
     ]
     texts = [piece.text for piece in candidates]
-    kept = opinion(source, texts) if len(source) <= LARGEST else set()
+    kept = _kept(source, texts, fast=False) if len(source) <= LARGEST else set()
     kept = kept or {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
     for nth, piece in enumerate(candidates):
         if nth in kept:
@@ -35,11 +42,22 @@ def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
     reading.pieces = from_html.join_dateline(reading.pieces)
 
 
-def opinion(source: str, texts: Sequence[str], fast: bool = False) -> set[int]:
-    """Which of a page's blocks trafilatura's precision mode keeps; none where it cannot read the page.
+def opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set[int], promised: float) -> set[int]:
+    """What trafilatura keeps of a page that the trees are unsure of; none where it is better not asked, or keeps next to nothing.
 
-    `fast` leaves out the other libraries that trafilatura asks for their opinion.
+    `words` are the lengths of the `texts`, `chosen` what the trees keep, and `promised` is the F1 (0–1) that they expect of that. Indonesian and
+    Malay pages are left to the trees, which read more of them right (docs/generic.md).
     """
+    if promised >= UNSURE or len(source) > ASKED:
+        return set()
+    if language.guess("\n".join(texts[nth] for nth in sorted(chosen))) in ("id", "ms"):
+        return set()
+    kept = _kept(source, texts, fast=True)
+    return kept if sum(words[nth] for nth in kept) >= FEW else set()
+
+
+def _kept(source: str, texts: Sequence[str], fast: bool) -> set[int]:
+    """Which blocks trafilatura's precision mode keeps; `fast` leaves out the other libraries that it asks for their opinion."""
     wanted = {shape.squash(text) for text in _extract(source, fast)}
     rest = "\n".join(sorted(wanted, key=len, reverse=True))[:1_000_000]
     found = set()
