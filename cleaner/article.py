@@ -31,7 +31,8 @@ SCHEMA = 1
 class Page(msgspec.Struct, frozen=True, gc=False):
     """A page that came in, decoded.
 
-    `input` is "html" or "text"; `warnings` are reasons that make the page degraded (a guessed encoding, say).
+    `input` is "html" or "text"; `warnings` are reasons that make the page degraded (a guessed encoding, say). `raw` is the text in
+    UTF-8, where it is at hand.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     id: str
     url: str | None = None
     warnings: tuple[str, ...] = ()
+    raw: bytes | None = None
 
 
 class Block(msgspec.Struct, frozen=True, gc=False):

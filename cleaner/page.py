@@ -61,10 +61,11 @@ def looks_like_html(text: str) -> bool:
     return tags >= 3 or (tags >= 1 and head.startswith("<"))
 
 
-def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
+def _decode(source: bytes, charset: str | None) -> tuple[str, bool, list[str]]:
+    """The text, whether the source is the same in UTF-8, and what was lost."""
     if source.startswith(_MARKS):
         unicode = next(unicode for mark, unicode in _BOMS if source.startswith(mark))
-        return source.decode(unicode, "replace"), []
+        return source.decode(unicode, "replace"), False, []
     if charset:
         encoding = _encoding(charset)
         if encoding is None:
@@ -72,7 +73,7 @@ def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
                 f"unknown charset {charset!r}; name one that Python knows, such as utf-8 or windows-1252"
             )
         text = source.decode(encoding, "replace")
-        return text, ["lossy decoding: some bytes are not " + charset] if "\ufffd" in text else []
+        return text, False, ["lossy decoding: some bytes are not " + charset] if "\ufffd" in text else []
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError:
@@ -81,10 +82,10 @@ def _decode(source: bytes, charset: str | None) -> tuple[str, list[str]]:
             return _guess(source)
         text = source.decode(declared, "replace")
         lossy = text.count("\ufffd") > len(source) // 2000
-        return _guess(source) if lossy else (text, [])
+        return _guess(source) if lossy else (text, False, [])
     if "\x1b" in text and (declared := _declared(source)) is not None and declared.startswith("iso2022"):
-        return source.decode(declared, "replace"), []
-    return text, []
+        return source.decode(declared, "replace"), False, []
+    return text, True, []
 
 
 def _encoding(label: str) -> str | None:
@@ -133,13 +134,13 @@ def _archived(source: bytes) -> tuple[bytes, str | None]:
     raise RejectedError("an MHTML archive without a page in it")
 
 
-def _guess(source: bytes) -> tuple[str, list[str]]:
+def _guess(source: bytes) -> tuple[str, bool, list[str]]:
     """Text of bytes that are not UTF-8: mostly UTF-8 with strays, or another encoding altogether."""
     escaped = source.decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= c <= "\udcff" for c in escaped)
     if strays <= sum(c > "\x7f" for c in escaped) - strays:
         mended = escaped.translate(_STRAYS)
-        return mended, [
+        return mended, False, [
             f"lossy decoding: {strays:,} bytes are not UTF-8; read as windows-1252 (pass the charset if you know it)"
         ]
     from charset_normalizer import from_bytes
@@ -147,7 +148,7 @@ def _guess(source: bytes) -> tuple[str, list[str]]:
     best = from_bytes(source[: 1 << 20], cp_isolation=["cp1252", "utf_16_le", "utf_16_be", "latin_1"]).best()
     encoding = best.encoding if best else "cp1252"
     text = source.decode(encoding, "replace")
-    return text, [f"not UTF-8: read as {encoding}, which is a guess (pass the charset if you know it)"]
+    return text, False, [f"not UTF-8: read as {encoding}, which is a guess (pass the charset if you know it)"]
 
 
 def read(source: str | bytes, *, url: str | None = None, charset: str | None = None, id: str | None = None) -> Page:
@@ -156,23 +157,27 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so.
     Raise RejectedError, with the reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
-    identity = id or fingerprint(source)
-    if isinstance(source, bytes) and source.startswith(b"\x1f\x8b"):
-        source = _unpacked(source)
-    if isinstance(source, bytes) and _ARCHIVE.match(source[:SNIFF]):
-        source, inner = _archived(source)
-        charset = charset or (inner if inner and _encoding(inner) else None)
-    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
-    if len(raw) > MAX_BYTES:
-        raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
     warnings: list[str] = []
     if isinstance(source, str):
-        text = source
+        raw, whole = _encode(source)
+        identity = id or fingerprint(raw)
+        text, is_utf8 = source, True
     else:
-        if source.startswith(tuple(_MAGIC)):
-            what = next(what for magic, what in _MAGIC.items() if source.startswith(magic))
+        raw, whole = source, True
+        identity = id or fingerprint(raw)
+        if raw.startswith(b"\x1f\x8b"):
+            raw = _unpacked(raw)
+        if _ARCHIVE.match(raw[:SNIFF]):
+            raw, inner = _archived(raw)
+            charset = charset or (inner if inner and _encoding(inner) else None)
+    if len(raw) > MAX_BYTES:
+        raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
+    if isinstance(source, bytes):
+        if raw.startswith(tuple(_MAGIC)):
+            what = next(what for magic, what in _MAGIC.items() if raw.startswith(magic))
             raise RejectedError(f"binary: this is {what}, not a page")
-        text, warnings = _decode(source, charset)
+        text, is_utf8, warnings = _decode(raw, charset)
+    decoded = text
     text = text.removeprefix("\ufeff")
     if not text or text.isspace():
         raise RejectedError("empty: there is nothing but white space")
@@ -181,25 +186,31 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
         if strange > max(8, len(text) // 20):
             raise RejectedError(f"binary: {strange:,} control characters among {len(text) + strange:,}")
         warnings.append(f"{strange:,} control characters (such as NUL) were left out")
-    if isinstance(source, str) and _has_surrogates(text):
+    if not whole:
         text = text.encode("utf-8", "replace").decode()
         warnings.append("lossy decoding: lone surrogates were replaced")
-    kind = "html" if looks_like_html(text) else "text"
-    return Page(text=text, input=kind, id=identity, url=url, warnings=tuple(warnings))  # type: ignore[arg-type]
+    return Page(
+        text=text,
+        input="html" if looks_like_html(text) else "text",
+        id=identity,
+        url=url,
+        warnings=tuple(warnings),
+        raw=raw if is_utf8 and text is decoded else None,
+    )
+
+
+def _encode(text: str) -> tuple[bytes, bool]:
+    """The text in UTF-8, and whether all of it can be written so (lone surrogates cannot)."""
+    try:
+        return text.encode(), True
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass"), False
 
 
 def _may_hold_controls(raw: bytes) -> bool:
     """Look for control characters: NUL everywhere, the others where binary data would show them."""
     start = raw[:_LOOKED_AT]
     return b"\0" in raw or len(start) != len(start.translate(None, _CONTROL_BYTES))
-
-
-def _has_surrogates(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def fingerprint(source: str | bytes) -> str:

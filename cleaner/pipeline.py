@@ -87,7 +87,7 @@ class Cleaner:
 
     def _from_html(self, scraped: Page, site: str | None, removals: bool) -> Article:
         try:
-            return self._read_html(query.Tree(scraped.text), scraped, site, removals)
+            return self._read_html(query.Tree(scraped.text, raw=scraped.raw), scraped, site, removals)
         except query.AmplifiedError:
             return self._read_html(query.Tree(scraped.text, plain=True), scraped, site, removals)
 

@@ -305,11 +305,14 @@ def key(element: Element) -> int:
 class Tree:
     """One parsed page."""
 
-    def __init__(self, text: str, plain: bool = False) -> None:
-        tamed = _flatten(text, plain=True) if plain else tame(text)
+    def __init__(self, text: str, plain: bool = False, raw: bytes | None = None) -> None:
+        """`raw` is the text in UTF-8, where it is at hand."""
+        small = raw is not None and 1000 * (tags := raw.count(b"<")) > len(raw) and tags <= MANY_TAGS
+        tamed = _flatten(text, plain=True) if plain else text if small else tame(text)
         self.flattened = tamed is not text
         self.limit = max(FEW_NODES, 2 * len(tamed))
-        self._parser = LexborHTMLParser(tamed, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
+        source = raw if raw is not None and tamed is text else tamed
+        self._parser = LexborHTMLParser(source, options=LexborDocumentOptions.WO_EVENTS.value, scripting=True)
         self._known: dict[str, list[Element]] = {}
         self._told: dict[str, list[Element]] | None = None
         self._data: list[dict[str, Any]] | None = None
