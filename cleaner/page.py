@@ -29,7 +29,7 @@ _TAG = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|p|article|meta|title|table|span|script|section)\b[^<>]*>", re.IGNORECASE
 )
 _STRAYS = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
-_LOOKED_AT = 100_000
+_LOOKED_AT = 32_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CONTROL_BYTES = bytes([*range(9), *range(14, 32)])
 _MAGIC = {
@@ -140,9 +140,11 @@ def _guess(source: bytes) -> tuple[str, bool, list[str]]:
     strays = sum("\udc80" <= c <= "\udcff" for c in escaped)
     if strays <= sum(c > "\x7f" for c in escaped) - strays:
         mended = escaped.translate(_STRAYS)
-        return mended, False, [
-            f"lossy decoding: {strays:,} bytes are not UTF-8; read as windows-1252 (pass the charset if you know it)"
-        ]
+        return (
+            mended,
+            False,
+            [f"lossy decoding: {strays:,} bytes are not UTF-8; read as windows-1252 (pass the charset if you know it)"],
+        )
     from charset_normalizer import from_bytes
 
     best = from_bytes(source[: 1 << 20], cp_isolation=["cp1252", "utf_16_le", "utf_16_be", "latin_1"]).best()

@@ -22,6 +22,7 @@ MANY_TAGS = 5_000
 FEW_NODES = 20_000
 LONGEST_TAG = 20_000  # characters
 DEEPEST = 512
+MOST_DULL = 10_000  # names of elements of which nothing is known, kept so that they are looked up once
 FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _UNNESTED = frozenset("p li dt dd tr td th option thead tbody tfoot html head body".split())
@@ -177,6 +178,7 @@ class Marks(Generic[Value]):
         self._asked_for: set[str] = set()
         self._by_start: list[tuple[Compound, Value]] = []
         self._starts: dict[str, tuple[str, ...]] = {}
+        self._dull: set[tuple[str, str | None, str | None]] = set()
         self._far: list[tuple[str, Value]] = []
         for css, value in marked:
             for part in split_list(css):
@@ -204,22 +206,30 @@ class Marks(Generic[Value]):
 
     def look(self, tag: str, attributes: Attributes) -> Value | None:
         """Give the value of the first compound that means this element."""
+        names, identity = attributes.get("class"), attributes.get("id")
+        asked = not self._asked_for.isdisjoint(attributes)
+        if not asked and (tag, names, identity) in self._dull:
+            return None
         found: list[tuple[Compound, Value]] = []
         classes: Sequence[str] = ()
-        if names := attributes.get("class"):
+        if names:
             classes = names.split()
             for name in classes:
                 if name in self._by_class:
                     found += self._by_class[name]
-        if (identity := attributes.get("id")) and identity in self._by_id:
+        if identity and identity in self._by_id:
             found += self._by_id[identity]
         if tag in self._by_tag:
             found += self._by_tag[tag]
-        if not self._asked_for.isdisjoint(attributes):
+        if asked:
             found += self._others
         for name, starts in self._starts.items():
             if (value := attributes.get(name)) and value.startswith(starts):
                 found += self._by_start
+        if not found:
+            if len(self._dull) >= MOST_DULL:
+                self._dull.clear()
+            self._dull.add((tag, names, identity))
         for simple, meant in found:
             if simple.fits(tag, attributes, classes):
                 return meant
@@ -504,11 +514,12 @@ def walk(
     text: Callable[[str, Element], None],
     leave: Callable[[str], None],
     limit: int = 1 << 60,
+    silent: Container[str] = (),
 ) -> None:
     """Go through an element and all that is in it, in document order.
 
-    `enter(tag, attributes, element)` says whether to go into an element; `leave(tag)` follows for each one entered. Raise
-    AmplifiedError after `limit` nodes.
+    `enter(tag, attributes, element)` says whether to go into an element; `leave(tag)` follows for each one entered. `silent` tags are
+    passed over. Raise AmplifiedError after `limit` nodes.
     """
     if not enter(root.tag, root.attributes, root):
         return
@@ -530,6 +541,8 @@ def walk(
         tag = node.tag
         if tag == "-text":
             text(node.text_content or "", node)
+        elif tag in silent:
+            pass
         elif tag[0] not in "-!" and enter(tag, node.attributes, node):
             open_tags.append(tag)
             parents.append(node)

@@ -50,6 +50,7 @@ def example(dump: Sequence[str], gold: str, **about: Any) -> Dump:
         **about,
         "gold": gold,
         "draft": draft,
+        "judged": range(len(kept)),
         "x": np.array([shown.row(nth) for nth in range(len(kept))], dtype=np.float64).reshape(-1, len(lines.NAMES)),
         "y": np.array(aligned(kept, gold)) >= 0.5,
         "words": np.array([wording.words(text) for text in kept]),

@@ -19,7 +19,8 @@ from cleaner.rulebook import Verdict
 
 Engine = Literal["own", "own-only", "trafilatura"]
 ENGINES: tuple[Engine, ...] = ("own", "own-only", "trafilatura")
-FAINT = 0.02  # a block of a lower first guess is not looked at again, unless all are as low
+HOPELESS = 0.0025  # the first guess for a block whose row is empty
+FAINT = 0.04  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
 END = Verdict("generic/end-of-article", "other")
 INSET = Verdict("generic/inset", "other")
@@ -98,10 +99,10 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
 def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     """The probability (0–1) of each block that may be body."""
     model = trees.shipped()
-    guesses = [trees.probability(model.first(row)) for row in page.rows]
+    guesses = [trees.probability(model.first(row)) if row else HOPELESS for row in page.rows]
     stands_in = [page.pieces[nth].frame for nth in page.candidates]
     wanted = [nth for nth, guess in enumerate(guesses) if guess >= FAINT]
-    wanted = wanted or [nth for nth, row in enumerate(page.rows) if row[_PROSE]]
+    wanted = wanted or [nth for nth, row in enumerate(page.rows) if row and row[_PROSE]]
     found = [0.0] * len(guesses)
     looks = context.rows(guesses, words, stands_in, page.frames, page.signs, wanted)
     for nth, row in zip(wanted, looks, strict=True):

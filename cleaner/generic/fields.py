@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from cleaner import dates, from_html, people, query, shape
@@ -130,7 +131,7 @@ def find(tree: query.Tree, template: from_html.Found, url: str | None) -> from_h
 def title(tree: query.Tree, url: str | None = None) -> str | None:
     """The title as printed: the first-level heading that shares most words with the page's own metadata, else the metadata's."""
     brands = _brands(tree, url)
-    told = [without_brand(value, brands) for selector in _TITLES for value in list(tree.values(selector))[:1]]
+    told = [without_brand(value, brands) for selector in _TITLES for value in islice(tree.values(selector), 1)]
     told = [value for value in told if value and shape.squash(value) not in brands]
     words = {word for value in told for word in _words(value)}
     slug = _words(unquote(urlsplit(url).path).replace("-", " ").replace("_", " ")) if url else set()

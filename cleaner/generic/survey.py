@@ -21,6 +21,7 @@ PROSE = 0.34  # share of a block's characters in links, up to which it can be pr
 LONG = 80  # characters of a text outside links that show where prose stands
 REACH = 1  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
+HOPELESS = 0.5  # share of links among blocks that have no prose near them, above which they are not looked at closely
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
 TAGS = {
     tag: nth
@@ -36,6 +37,7 @@ _PLAIN = frozenset(
 _UNTOLD = (True, None, None, "", False, None)  # an inline element that changes nothing but bold and link
 _NO_COUNTS: dict[str, int] = {}
 _TEXTLESS = frozenset("img source input picture link meta hr".split())
+_SILENT = query.UNSEEN | _TEXTLESS
 _TELLING = frozenset(("itemprop", "rel", "style", "hidden"))
 KINDS: dict[Kind, float] = {"paragraph": 0.0, "heading": 1.0, "item": 2.0, "quote": 3.0, "row": 4.0}
 PLACES = {
@@ -88,6 +90,7 @@ class Surveyor(from_html.Reader):
     ) -> None:
         super().__init__(layout, far, fixed, everything=True, limit=limit)
         self.frames = [Frame(0, 0, 0, 0, 0, 0, 0)]
+        self._searched = far.keys() | fixed.keys()
         self._open = [0]
         self._links = 0
         self._removals = removals
@@ -102,7 +105,7 @@ class Surveyor(from_html.Reader):
     def read(self, root: Any, place: str) -> None:
         """Read an element and all that is in it; `place` is its path."""
         self.paths = query.Paths(root, place, from_html.DEEP)
-        query.walk(root, self._enter, self._text, self._leave, self._limit)
+        query.walk(root, self._enter, self._text, self._leave, self._limit, _SILENT)
         self._flush()
 
     def _step(self, _: str, element: Any, /) -> Any:
@@ -117,8 +120,6 @@ class Surveyor(from_html.Reader):
             elif tag == "b" or tag == "strong":
                 self._bold += 1
             return True
-        if tag in _TEXTLESS or tag in query.UNSEEN:
-            return False
         if tag in query.INLINE or tag == "br":
             entered = super()._enter(tag, attributes, element)
             self._links += entered and tag == "a"
@@ -126,11 +127,15 @@ class Surveyor(from_html.Reader):
         return self._enter_block(tag, attributes, element)
 
     def _enter_block(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
-        zone = self._zone_of(tag, attributes, element) or self._layout.outside
+        key = element.mem_id
+        outside = self._layout.outside
+        if self._zone is outside and not attributes and key not in self._searched:
+            zone = from_html.SURROUNDINGS.get(tag, outside)
+        else:
+            zone = self._zone_of(tag, attributes, element) or outside
         if self._region.parts:
             self._flush()
-        key = element.mem_id
-        closed = self._is_closed(zone, element)
+        closed = self._closes(zone, element, key)
         if closed and not self._removals:
             return False
         frames = self.frames
@@ -187,11 +192,14 @@ class Surveyor(from_html.Reader):
 
     def _text(self, text: str, _: Any) -> None:
         region = self._region
+        if not text or text.isspace():
+            if region.parts:
+                region.parts.append((text, self._alone, self._bold > 0))
+            return
         region.parts.append((text, self._alone, self._bold > 0))
-        if text and not text.isspace():
-            region.spoken = True
-            if self._links:
-                region.linked += len(text.strip())
+        region.spoken = True
+        if self._links:
+            region.linked += len(text.strip())
 
     def _flush(self) -> None:
         if self._region.parts:
@@ -214,8 +222,7 @@ class Surveyor(from_html.Reader):
     def _close(self, element: Any, number: Any, zone: Verdict) -> None:
         self.pieces += [Seen(text, "paragraph", "", zone, number, -1, element) for text in query.blocks(element)]
 
-    def _is_closed(self, zone: Verdict, element: Any) -> bool:
-        key = query.key(element)
+    def _closes(self, zone: Verdict, element: Any, key: int) -> bool:
         if key in self._holders or zone is from_html.CAPTION:
             return False
         if zone.name in ("generic/outside-nav", "generic/outside-footer"):
@@ -231,7 +238,7 @@ class Surveyor(from_html.Reader):
 class Survey(NamedTuple):
     """A surveyed page: its pieces and their paths, the block elements around them, which may be body, and a row of numbers for each of these.
 
-    There are no rows where more than `MOST` pieces may be body.
+    A row is empty where the piece stands among links and far from prose. There are no rows where more than `MOST` pieces may be body.
     """
 
     pieces: list[Seen]
@@ -344,6 +351,13 @@ def _rows(
         sign, end, is_h1, numbers = place
         if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
+        if headings[nth]:
+            told, heading_tag = heading_tag, sign[0]
+        else:
+            told = heading_tag
+        if not numbers:
+            rows.append([])
+            continue
         alike_prose, alike_text, alike_count = alike[sign]
         rows.append(
             [
@@ -355,7 +369,7 @@ def _rows(
                 KINDS[seen[nth].kind],
                 1.0 if prose[nth] else 0.0,
                 *standing,
-                heading_tag,
+                told,
                 length / total,
                 min(end - nth, MANY),
                 min(main_end - nth, MANY),
@@ -369,8 +383,6 @@ def _rows(
                 *numbers,
             ]
         )
-        if headings[nth]:
-            heading_tag = sign[0]
     return rows, signs, cues
 
 
@@ -480,13 +492,16 @@ def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total:
         if pair not in known:
             known[pair] = _around(frames, holder, branch, main, total)
         sums, said = known[pair]
+        hopeless = not sums[1] and sums[5] > HOPELESS
         common = branch if branch.number in path else frames[branch.above]
         tag = 1 if frame.tag == 2 and holder is frame else frame.tag
         found[number] = _Place(
             (frame.tag, flags, holder.depth),
             holder.end,
             frame.tag == TAGS["h1"],
-            (
+            ()
+            if hopeless
+            else (
                 *(float(tag), float(holder.tag), float(branch.tag)),
                 *(float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
                 *sums,
