@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Article, Cleaner, query
 from cleaner.from_html import Found
-from cleaner.generic import choose, context, fields, lexicon, survey, trees, wording
+from cleaner.generic import choose, context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
 
 CLEANER = Cleaner()
@@ -65,6 +65,19 @@ def test_tag_of_a_paragraph_does_not_matter(tag: str) -> None:
     body = f"<table><tr>{inner.replace('<br>', '</tr><tr>')}</tr></table>" if tag == "td" else inner
 
     assert texts(clean(page(body))) == PARAGRAPHS
+
+
+def test_a_heading_keeps_its_kind() -> None:
+    """A heading within the body is one, and so is a short paragraph that is bold."""
+    body = f"<p>{PARAGRAPHS[0]}</p><h2>How it was built</h2><p>{PARAGRAPHS[1]}</p><p><b>What comes next</b></p><p>{PARAGRAPHS[4]}</p>"
+
+    assert [block.kind for block in clean(page(body)).blocks] == [
+        "paragraph",
+        "heading",
+        "paragraph",
+        "heading",
+        "paragraph",
+    ]
 
 
 def test_paragraphs_between_line_breaks_are_kept() -> None:
@@ -212,8 +225,58 @@ def test_trafilatura_is_a_second_opinion() -> None:
     assert "trafilatura/outside" in {cut.rule for cut in article.removed}
 
 
+STEPS = "".join(
+    f"<dt>Step {nth}</dt><dd>{text}</dd>"
+    for nth, text in enumerate(
+        (
+            "Cut the onions and fry them in butter until they are soft and golden.",
+            "Add the stock and the carrots.",
+            "Let it simmer for an hour, no less.",
+            "Serve it with bread from the day before.",
+        )
+    )
+)
+
+
+def opinions(source: str, **options: object) -> set[str]:
+    """The rules that took something out of a page that trafilatura decided on."""
+    article = Cleaner(**options).clean(source, url=URL)  # type: ignore[arg-type]
+    return {cut.rule for cut in article.removed if cut.rule.startswith("trafilatura/")}
+
+
+def test_trafilatura_is_asked_of_a_page_that_the_trees_are_unsure_of() -> None:
+    """Its choice is taken, and signed with its name."""
+    assert opinions(page(f"<dl>{STEPS}</dl>", after=f"<div>{RELATED}</div>")) == {"trafilatura/outside"}
+
+
+def test_own_only_asks_nobody() -> None:
+    """The trees alone decide."""
+    assert opinions(page(f"<dl>{STEPS}</dl>", after=f"<div>{RELATED}</div>"), generic="own-only") == set()
+
+
+def test_a_page_of_many_tags_is_judged_without_a_second_opinion() -> None:
+    """Trafilatura's cost follows the number of tags."""
+    assert opinions(page(f"<dl>{STEPS}</dl>", after=f"<div>{RELATED}</div>" + "<i></i>" * second.ASKED)) == set()
+
+
+def test_an_opinion_of_a_few_words_is_none() -> None:
+    """Where trafilatura keeps next to nothing, the trees' choice stands."""
+    texts = ["The bridge is open.", "Nobody fell in."]
+
+    assert second.opinion(page("".join(f"<p>{text}</p>" for text in texts)), texts, [4, 3], {0, 1}, 0.5) == set()
+
+
+def test_indonesian_pages_are_left_to_the_trees() -> None:
+    """Trafilatura reads fewer of them right."""
+    texts = ["Warga desa itu sudah dua tahun menunggu jembatan baru yang akan dibangun oleh pemerintah kabupaten."] * 4
+
+    assert (
+        second.opinion(page("".join(f"<p>{text}</p>" for text in texts)), texts, [14] * 4, {0, 1, 2, 3}, 0.5) == set()
+    )
+
+
 def test_trafilatura_is_not_imported_unless_used() -> None:
-    """Cleaning a page of an unknown site needs no trafilatura."""
+    """Cleaning a page of an unknown site that the trees are sure of needs no trafilatura."""
     program = (
         f"import sys, cleaner; cleaner.clean({page()!r}); print('trafilatura' in sys.modules, 'numpy' in sys.modules)"
     )
