@@ -1,7 +1,7 @@
 """Train the generic extractor's trees on public sets of pages with hand-made gold, and tell how well they do on sites not trained on.
 
     pip install -e '.[train]'
-    python bench/generic/train.py SET... [--out cleaner/generic/model.json] [--folds 5]
+    python bench/generic/train.py SET... [--out cleaner/generic/model.json] [--folds 6] [--seed 3]
 
 A SET is a folder with pages/ID.html, gold/ID.txt and meta.jsonl (id, url). The shipped model was trained on scrapinghub/article-extraction-benchmark
 (4a3bc979, MIT) and half of the sites of AndyTheFactory/article-extraction-dataset (cf3e2959, Apache-2.0).
@@ -218,9 +218,9 @@ def tree_of(node: dict[str, Any]) -> Any:
     return [node["split_feature"], float(f"{node['threshold']:.7g}"), low, high]
 
 
-def cross_validate(pages: list[dict[str, Any]], folds: int) -> None:
+def cross_validate(pages: list[dict[str, Any]], folds: int, seed: int) -> None:
     sites = sorted({page["site"] for page in pages})
-    random.Random(3).shuffle(sites)
+    random.Random(seed).shuffle(sites)
     fold = {site: nth % folds for nth, site in enumerate(sites)}
     for nth in range(folds):
         first, again, _ = fit_both([page for page in pages if fold[page["site"]] != nth], nth)
@@ -244,10 +244,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, nargs="+")
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--folds", type=int, default=6)
+    parser.add_argument("--seed", type=int, default=3, help="of the folds")
     arguments = parser.parse_args()
     pages = list(pages_of(arguments.sets))
-    cross_validate(pages, arguments.folds)
+    cross_validate(pages, arguments.folds, arguments.seed)
     confidence = calibrate(pages, THRESHOLD)
     if arguments.out:
         first, again, dropped = fit_both(pages, 0)
