@@ -119,6 +119,7 @@ def parse_lexbor() -> Extract:
 
 CONTESTANTS: dict[str, tuple[str, Callable[[], Extract]]] = {
     "cleaner": ("bersih", of_ours),
+    "cleaner, trees alone": ("bersih", lambda: of_ours(generic="own-only")),
     YARDSTICK: ("trafilatura", lambda: of_trafilatura(favor_precision=True)),
     "trafilatura, fast": ("trafilatura", lambda: of_trafilatura(fast=True)),
     "trafilatura": ("trafilatura", of_trafilatura),

@@ -88,9 +88,12 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
+    last, place = None, ""
     for piece in page.pieces:
         if removals or piece.zone is None:
-            piece.place = page.paths.of(piece.element)
+            if piece.element is not last:
+                last, place = piece.element, page.paths.of(piece.element)
+            piece.place = place
     reading.pieces = from_html.join_dateline(list(page.pieces))
     body = [texts[nth] for nth in sorted(chosen)]
     return Judgement(confidence, doubts(tree, reading.found.title, body, texts), limit)
