@@ -45,7 +45,7 @@ _OPEN_WORDS = frozenset(
 DEEP = 64  # steps of an element path that are written out
 
 
-class Piece(msgspec.Struct):
+class Piece(msgspec.Struct, gc=False):
     """A visible text block of the page. `zone` is None for body, else the verdict that holds for where it stands."""
 
     text: str

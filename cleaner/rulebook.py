@@ -110,6 +110,27 @@ def _compile_set(patterns: Iterable[str], many_lines: bool = False) -> Match:
     return match
 
 
+def _compile_sets(patterns: Sequence[str], apart: Sequence[bool]) -> Match:
+    """The same with two automata, one for the patterns that stand `apart`.
+
+    States of an automaton stand for what all of its patterns have seen so far, and each is made when a text first leads to it. Patterns of
+    many kinds in one automaton are so many combinations that new prose costs ten times what known prose does; in two, half of that.
+    """
+    first = [number for number, other in enumerate(apart) if not other]
+    second = [number for number, other in enumerate(apart) if other]
+    if not first or not second:
+        return _compile_set(patterns)
+    one, two = (_compile_set(patterns[number] for number in numbers) for numbers in (first, second))
+
+    def match(line: bytes) -> list[int] | None:
+        found, more = one(line), two(line)
+        if not found and not more:
+            return None
+        return [*(first[number] for number in found or ()), *(second[number] for number in more or ())]
+
+    return match
+
+
 class _Patterns:
     """Distinct patterns in order; the number of each is its index in the automaton."""
 
@@ -204,7 +225,10 @@ class RuleBook:
                 for use in signed.uses():
                     self.askers.setdefault(use, {}).setdefault(number or 0, []).append((signed, step))
         self.followers = [signed.order for signed in self.rules if signed.after is not None and signed.at is None]
-        match = _compile_set([*(signed.rule.pattern for signed in plain), *conditions.numbers])
+        match = _compile_sets(
+            [*(signed.rule.pattern for signed in plain), *conditions.numbers],
+            [*(not signed.name.startswith("generic/") for signed in plain), *(False for _ in conditions.numbers)],
+        )
         asked = frozenset(number for askers in self.askers.values() for number in askers)
         self._readings = {
             (markup, head): _Reading(match, [s if s.acts(markup, head) else None for s in plain], asked)

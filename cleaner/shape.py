@@ -61,6 +61,9 @@ def capital_share(text: str) -> float:
     """Share (0–1) of the words, little ones and numbers aside, that begin with a capital."""
     total = capitals = 0
     for word in text.split():
+        if word.isalpha() and word.islower():
+            total += word not in _SMALL
+            continue
         bare = word.strip("\"'“”‘’()[],.:;?!-–—|&/")
         if bare[:1].isalpha() and bare.lower() not in _SMALL:
             total += 1

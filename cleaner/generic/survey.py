@@ -47,7 +47,7 @@ INSIDE = PLACES["aside"], PLACES["article"], PLACES["main"]
 AROUND = PLACES["nav"] | PLACES["footer"]
 
 
-class Frame(msgspec.Struct):
+class Frame(msgspec.Struct, gc=False):
     """A block element that was gone into: its parent, what its words say, and what stands in it."""
 
     number: int
@@ -66,7 +66,7 @@ class Frame(msgspec.Struct):
     end: int = -1
 
 
-class Seen(from_html.Piece):
+class Seen(from_html.Piece, gc=False):
     """A piece with the number of the frame that it stands in, its characters in links (-1: nobody looked) and its element.
 
     Its place is the path of that element, which is found only for pieces that are given out.
