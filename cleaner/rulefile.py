@@ -260,11 +260,8 @@ def _locate(raw: dict[str, Any], message: str) -> tuple[str | None, str]:
 
 
 @lru_cache(maxsize=256)
-def parse(text: str, file: str, proved: bool = False) -> RuleFile:
-    """Read one rule file's text, and remember what it says; `file` is its name for messages. Raise RuleError if it is not one.
-
-    The hits and spares of a file that was `proved` before are not tried again.
-    """
+def parse(text: str, file: str) -> RuleFile:
+    """Read one rule file's text, and remember what it says; `file` is its name for messages. Raise RuleError if it is not one."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -278,7 +275,7 @@ def parse(text: str, file: str, proved: bool = False) -> RuleFile:
         _prove_template(template, file)
     for strip in rules.strips:
         _prove_selectors([strip.css], file, strip.id)
-    for line_rule in () if proved else (*rules.recognise, *rules.line_rules()):
+    for line_rule in (*rules.recognise, *rules.line_rules()):
         _prove(line_rule, file)
     seen: set[str] = set()
     for entry in (*rules.recognise, *rules.line_rules(), *rules.markup_rules()):
@@ -354,10 +351,10 @@ def _prove(rule: LineRule | Recognise, file: str) -> None:
                 )
 
 
-def load(path: Path, proved: bool = False) -> RuleFile:
-    """Read one rule file from disk; see `parse`."""
+def load(path: Path) -> RuleFile:
+    """Read one rule file from disk."""
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), str(path), proved)
+        return parse(path.read_text(encoding="utf-8-sig"), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(str(path), f"cannot be read: {error}", "Save it as UTF-8 text.") from None
 

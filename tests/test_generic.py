@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Article, Cleaner, query
+from cleaner.cli.pages import clean as clean_command
 from cleaner.from_html import Found
-from cleaner.generic import choose, context, fields, lexicon, second, survey, trees, wording
+from cleaner.generic import ENGINES, choose, context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
 
 CLEANER = Cleaner()
@@ -289,6 +290,13 @@ def test_unknown_extractor_is_refused() -> None:
     """The error names the extractors that exist."""
     with pytest.raises(ValueError, match="Known are: own, own-only, trafilatura"):
         Cleaner(generic="none")  # type: ignore[arg-type]
+
+
+def test_the_command_line_knows_the_same_extractors() -> None:
+    """Its choices are written out, so that help needs no extractor."""
+    (option,) = (one for one in clean_command.params if one.name == "generic")
+
+    assert tuple(option.type.choices) == ENGINES  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

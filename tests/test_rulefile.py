@@ -6,7 +6,6 @@ import pytest
 
 from cleaner import rulefile
 from cleaner.errors import RuleError
-from tests.paths import RULES
 
 GOOD = """
 name = "Kabar Desa"
@@ -300,18 +299,3 @@ def test_schema_refuses_unknown_keys():
     kinds = rulefile.schema()["$defs"]
 
     assert [name for name, kind in kinds.items() if kind["type"] == "object" and kind["additionalProperties"]] == []
-
-
-@pytest.mark.parametrize("file", sorted(RULES.rglob("*.toml")), ids=lambda file: file.stem)
-def test_shipped_files_are_proved_here(file):
-    """Each hits line of a shipped file is matched and each spares line is not; a library trusts in that."""
-    assert rulefile.load(file) == rulefile.load(file, proved=True)
-
-
-def test_a_file_proved_before_is_not_tried_again():
-    """A spares line that is matched is told when a file is loaded, not when it is said to be proved."""
-    wrong = GOOD.replace("spares = [", 'spares = ["Iklan", ', 1)
-    with pytest.raises(RuleError, match="is matched"):
-        rulefile.parse(wrong, "desa.toml")
-
-    assert rulefile.parse(wrong, "desa.toml", proved=True).name == "Kabar Desa"

@@ -103,10 +103,10 @@ def generic_options(command: _Command) -> _Command:
         ),
         click.option(
             "--generic",
-            type=click.Choice(["own", "trafilatura"]),
+            type=click.Choice(["own", "own-only", "trafilatura"]),
             default="own",
             show_default=True,
-            help="What finds the body of a page that no template knows.",
+            help="What finds the body of a page that no template knows; own asks trafilatura where it is unsure.",
         ),
     ):
         command = option(command)
