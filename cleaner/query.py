@@ -352,11 +352,11 @@ class Tree:
         return [element for elements in self._known.values() for element in elements]
 
     def _metadata(self) -> dict[str, list[Element]]:
-        """The metadata of the head by each selector `meta[name="value"]` that means it; nothing where none stands in the head."""
+        """The metadata of the head by each selector `meta[name="value"]` that means it; that of the whole page where none stands in the head."""
         if self._told is None:
             self._told = {}
             head = self._parser.head
-            for element in head.css("meta") if head is not None else ():
+            for element in (head.css("meta") if head is not None else ()) or self._parser.css("meta"):
                 for name, value in element.attributes.items():
                     if not value:
                         continue
@@ -367,8 +367,8 @@ class Tree:
         """What is known to be meant without a search; None for what has to be searched for."""
         if css in self._known:
             return self._known[css]
-        if _META.fullmatch(css) and (metadata := self._metadata()):
-            return metadata.get(css, [])
+        if _META.fullmatch(css):
+            return self._metadata().get(css, [])
         return None
 
     def _scope(self, css: str) -> Element:
