@@ -45,7 +45,7 @@ def opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set
     `words` are the lengths of the `texts`, `chosen` what the trees keep, and `promised` is the F1 (0–1) that they expect of that. Indonesian and
     Malay pages are left to the trees, which read more of them right (docs/generic.md).
     """
-    if promised >= UNSURE or source.count("<") > ASKED:
+    if promised >= UNSURE or len(source) > LARGEST or source.count("<") > ASKED:
         return set()
     if language.guess("\n".join(texts[nth] for nth in sorted(chosen))) in ("id", "ms"):
         return set()
