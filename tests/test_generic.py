@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import subprocess
 import sys
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +14,7 @@ from cleaner.cli.pages import clean as clean_command
 from cleaner.from_html import Found
 from cleaner.generic import ENGINES, choose, context, fields, lexicon, second, survey, trees, wording
 from cleaner.generic.kinds import doubts
+from tests.clock import least_time
 
 CLEANER = Cleaner()
 URL = "https://news.example/2023/05/03/bridge"
@@ -466,17 +465,7 @@ UNITS = {
 def cost(unit: str, size: int, times: int) -> float:
     """The least process time, in seconds, of so many cleanings of a page of `size` characters."""
     source = f"<html><body><p>{PARAGRAPHS[0]}</p>{unit * (size // len(unit))}</body></html>"
-    best = 1e9
-    gc.collect()
-    gc.disable()  # the collector walks the whole test session's objects, which are not the page's cost
-    try:
-        for _ in range(times):
-            begun = time.process_time()
-            CLEANER.clean(source, removals=False)
-            best = min(best, time.process_time() - begun)
-    finally:
-        gc.enable()
-    return best
+    return least_time(lambda: CLEANER.clean(source, removals=False), times)
 
 
 @pytest.mark.parametrize("unit", UNITS.values(), ids=UNITS)

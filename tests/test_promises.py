@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner import Article, Cleaner
 from cleaner.from_text import lines
+from tests.clock import least_time
 from tests.paths import SEEDS
 
 CLEANER = Cleaner()
@@ -191,22 +190,9 @@ GENERATORS = {
 
 
 def cost(unit: str, size: int, times: int) -> float:
-    """The least process time, in seconds, of so many cleanings of a page of `size` characters; fewer once they took two seconds."""
+    """The least process time, in seconds, of so many cleanings of a page of `size` characters."""
     page = PROSE[0] + "\n" + unit * (size // len(unit))
-    best, spent = 1e9, 0.0
-    gc.collect()
-    gc.disable()  # the collector walks the whole test session's objects, which are not the page's cost
-    try:
-        for _ in range(times):
-            begun = time.process_time()
-            CLEANER.clean(page, removals=False)
-            best = min(best, time.process_time() - begun)
-            spent += time.process_time() - begun
-            if spent > 2:
-                break
-    finally:
-        gc.enable()
-    return best
+    return least_time(lambda: CLEANER.clean(page, removals=False), times)
 
 
 @pytest.mark.parametrize("unit", GENERATORS.values(), ids=GENERATORS)
