@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain
 
-_COMMON = {
+_COMMON: dict[str, str] = {
     "id": "yang dan di ini itu dengan dari untuk pada dalam tidak akan ke oleh juga ada tersebut ia mereka kami saya para atau sebagai agar "
     "adalah bisa karena sudah telah dia saat bahwa seperti kata usai setelah yakni ialah boleh kerana beliau bahawa selepas",
     "en": "the of and to in a is that for on with as was by at it from be this are has have not he she they we said",
@@ -18,10 +18,9 @@ _COMMON = {
 }
 _MALAY = "kerana bahawa selepas iaitu manakala ringgit polis syarikat kes daripada dimaklumkan mohd datuk wang isnin khamis jumaat rm semalam berkata sebarang seramai dijangka menerusi berikutan mesyuarat kakitangan membabitkan"
 _INDONESIAN = "karena bahwa usai setelah bisa yakni rupiah rp polisi perusahaan provinsi kabupaten sedangkan mengatakan senin kamis jumat saat uang ujar ungkap tutur menurut"
+_WORDS = {code: frozenset(words.split()) for code, words in _COMMON.items()}
 _LANGUAGES = {
-    word: tuple(code for code, words in _COMMON.items() if word in words.split())
-    for words in _COMMON.values()
-    for word in words.split()
+    word: tuple(code for code, words in _WORDS.items() if word in words) for word in frozenset().union(*_WORDS.values())
 }
 _ONLY = {**dict.fromkeys(_MALAY.split(), 1), **dict.fromkeys(_INDONESIAN.split(), -1)}
 LEAST = 0.08
