@@ -159,14 +159,9 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
     `source` is text or bytes, gzip and MHTML unpacked; `charset` (say, of the HTTP header) is believed, a byte order mark more so.
     Raise RejectedError, with the reason, for what holds no page: nothing at all, binary data, more than 256 MiB.
     """
-    warnings: list[str] = []
-    if isinstance(source, str):
-        raw, whole = _encode(source)
-        identity = id or fingerprint(raw)
-        text, is_utf8 = source, True
-    else:
-        raw, whole = source, True
-        identity = id or fingerprint(raw)
+    raw, whole = _encode(source) if isinstance(source, str) else (source, True)
+    identity = id or fingerprint(raw)
+    if isinstance(source, bytes):
         if raw.startswith(b"\x1f\x8b"):
             raw = _unpacked(raw)
         if _ARCHIVE.match(raw[:SNIFF]):
@@ -174,7 +169,10 @@ def read(source: str | bytes, *, url: str | None = None, charset: str | None = N
             charset = charset or (inner if inner and _encoding(inner) else None)
     if len(raw) > MAX_BYTES:
         raise RejectedError(f"too large: {len(raw):,} bytes (the limit is {MAX_BYTES:,})")
-    if isinstance(source, bytes):
+    warnings: list[str] = []
+    if isinstance(source, str):
+        text, is_utf8 = source, True
+    else:
         if raw.startswith(tuple(_MAGIC)):
             what = next(what for magic, what in _MAGIC.items() if raw.startswith(magic))
             raise RejectedError(f"binary: this is {what}, not a page")
@@ -217,5 +215,5 @@ def _may_hold_controls(raw: bytes) -> bool:
 
 def fingerprint(source: str | bytes) -> str:
     """A hash of the input, to name a page that came without an id."""
-    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    raw = _encode(source)[0] if isinstance(source, str) else source
     return hashlib.sha256(raw).hexdigest()[:16]

@@ -317,8 +317,7 @@ class Tree:
 
     def __init__(self, text: str, plain: bool = False, raw: bytes | None = None) -> None:
         """`raw` is the text in UTF-8, where it is at hand."""
-        small = raw is not None and 1000 * (tags := raw.count(b"<")) > len(raw) and tags <= MANY_TAGS
-        tamed = _flatten(text, plain=True) if plain else text if small else tame(text)
+        tamed = _flatten(text, plain=True) if plain else tame(text, None if raw is None else raw.count(b"<"))
         self.flattened = tamed is not text
         self.limit = max(FEW_NODES, 2 * len(tamed))
         source = raw if raw is not None and tamed is text else tamed
@@ -763,13 +762,13 @@ def cells_of(row: Element) -> int:
     return count if count < 2 or row.css_first("table") is None else 0
 
 
-def tame(text: str) -> str:
+def tame(text: str, tags: int | None = None) -> str:
     """Flatten what is nested too deeply for a parser of linear cost; any usual page comes back as it is.
 
     A browser's tree rules look at all open elements for each new one, so 100,000 nested `div`s take a minute and a half.
     Tags below depth 512 are left out (the text between them stays), and all formatting tags where 32 of them stay open.
     """
-    tags = text.count("<")
+    tags = text.count("<") if tags is None else tags
     if len(text) > 1000 * tags and _OVERLONG.search(text):
         return tame(_OVERLONG.sub(_shortened, text))
     if tags <= MANY_TAGS:
