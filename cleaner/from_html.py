@@ -23,7 +23,7 @@ SURROUNDINGS = {
 }
 ELEMENT_FIELDS = ("deck", "author", "editor", "published", "source", "section")
 _INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff", " "))
-KINDS: dict[str, Kind] = {
+KIND_OF_TAG: dict[str, Kind] = {
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), "heading"),
     "li": "item",
     "blockquote": "quote",
@@ -42,6 +42,7 @@ _OPEN_WORDS = frozenset(
     "dan di ke dari yang untuk dengan pada oleh atau dalam bagi serta sebagai atas seperti antara karena bahwa tentang terhadap "
     "para sang si hingga sampai sesuai menurut adalah yakni yaitu and of in the to for with on by".split()
 )
+HEADING = 120  # characters of a paragraph in bold that can be a heading
 DEEP = 64  # steps of an element path that are written out
 
 
@@ -292,8 +293,8 @@ class Reader:
 
     def _open_block(self, tag: str, place: Any, element: Any) -> None:
         self._region.place = place
-        if tag in KINDS:
-            self._kinds.append(KINDS[tag])
+        if tag in KIND_OF_TAG:
+            self._kinds.append(KIND_OF_TAG[tag])
         elif tag == "tr" and self._row is None and query.cells_of(element) > 1:
             self._row = []
             self._rows.append(len(self._stack))
@@ -317,7 +318,7 @@ class Reader:
             self._region.place = self._places[-1][0]
 
     def _close_block(self, tag: str) -> None:
-        if tag in KINDS:
+        if tag in KIND_OF_TAG:
             self._kinds.pop()
         elif self._rows and len(self._stack) + 1 == self._rows[-1]:
             self._close_row()
@@ -326,9 +327,10 @@ class Reader:
 
     def _text(self, text: str, _: Any) -> None:
         region = self._region
-        region.parts.append((text, self._alone, self._bold > 0))
-        if text and not text.isspace():
-            region.spoken = True
+        said = bool(text) and not text.isspace()
+        if said or region.parts:
+            region.parts.append((text, self._alone, self._bold > 0))
+        region.spoken = region.spoken or said
 
     def _close_row(self) -> None:
         self._rows.pop()
@@ -397,16 +399,16 @@ class Reader:
 
     def _kind(self, text: str, line: list[tuple[str, Verdict | None, bool]]) -> Kind:
         kind = self._kinds[-1]
-        if kind != "paragraph" or len(text) > 120:
+        if kind != "paragraph" or len(text) > HEADING or any(not bold and piece.strip() for piece, _, bold in line):
             return kind
-        return kind_of(text, kind, any(not bold and piece.strip() for piece, _, bold in line))
+        return "heading" if reads_as_heading(text) else kind
 
 
-def kind_of(text: str, kind: Kind, plain: bool) -> Kind:
-    """A short paragraph of which nothing is `plain`, but all is bold, is a heading."""
-    if plain or len(text) > 120 or text[-1] in ".,;:" or _DATELINE.match(text):
-        return kind
-    return kind if not any(c.isalpha() for c in text) or shape.has_initials(text) else "heading"
+def reads_as_heading(text: str) -> bool:
+    """Tell whether a paragraph that is bold from end to end is a heading: short, no sentence, no dateline and no initials."""
+    if len(text) > HEADING or text[-1] in ".,;:" or _DATELINE.match(text):
+        return False
+    return any(c.isalpha() for c in text) and not shape.has_initials(text)
 
 
 def _is_hidden(attributes: query.Attributes) -> bool:
@@ -418,6 +420,7 @@ def _is_loose(zone: Verdict, layout: Layout) -> bool:
 
 
 def normal(text: str) -> str:
+    """The text as it is shown: white space folded, invisible characters left out."""
     return _visible(" ".join(text.split()))
 
 

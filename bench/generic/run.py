@@ -36,18 +36,11 @@ def decoded(page: bytes) -> str:
     return page.decode("utf-8", "replace")
 
 
-def of_ours(**options: Any) -> Extract:
+def of_ours(removals: bool = False, **options: Any) -> Extract:
     from cleaner import Cleaner
 
     cleaner = Cleaner(site_rules=False, **options)
-    return lambda page: cleaner.clean(page, removals=False).text
-
-
-def with_removals() -> Extract:
-    from cleaner import Cleaner
-
-    cleaner = Cleaner(site_rules=False)
-    return lambda page: cleaner.clean(page).text
+    return lambda page: cleaner.clean(page, removals=removals).text
 
 
 def of_trafilatura(**options: bool) -> Extract:
@@ -133,7 +126,7 @@ CONTESTANTS: dict[str, tuple[str, Callable[[], Extract]]] = {
 PARSERS: dict[str, tuple[str, Callable[[], Extract]]] = {
     "lxml.html parse": ("lxml", parse_lxml),
     "lexbor parse": ("selectolax", parse_lexbor),
-    "cleaner, with removals": ("bersih", with_removals),
+    "cleaner, with removals": ("bersih", lambda: of_ours(removals=True)),
 }
 
 

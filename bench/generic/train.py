@@ -124,7 +124,7 @@ def fit(pages: Sequence[dict[str, Any]], key: str, parameters: dict[str, Any], r
     return lightgbm.train({"seed": 1, **parameters}, data, rounds)
 
 
-def spread(page: dict[str, Any], chances: np.ndarray, rest: float) -> np.ndarray:
+def of_all(page: dict[str, Any], chances: np.ndarray, rest: float) -> np.ndarray:
     """The chances of all blocks of a page, given those of the blocks that have a row."""
     found = np.full(len(page["texts"]), rest)
     found[page["judged"]] = chances
@@ -161,7 +161,7 @@ def fit_both(pages: Sequence[dict[str, Any]], seed: int) -> tuple[Any, Any, int]
         model = fit([page for page in pages if part[page["site"]] != nth], "x", first)
         for page in pages:
             if part[page["site"]] == nth:
-                page["guess"] = spread(page, model.predict(page["x"]), generic.HOPELESS)
+                page["guess"] = of_all(page, model.predict(page["x"]), generic.NO_ROW)
     whole = [page for page in pages if not is_partial(page)]
     for page in whole:
         page["x2"] = look_again(page)
@@ -226,8 +226,8 @@ def cross_validate(pages: list[dict[str, Any]], folds: int, seed: int) -> None:
         first, again, _ = fit_both([page for page in pages if fold[page["site"]] != nth], nth)
         for page in pages:
             if fold[page["site"]] == nth:
-                page["guess"] = spread(page, first.predict(page["x"]), generic.HOPELESS)
-                page["raw"] = spread(page, again.predict(look_again(page)), 0.0)
+                page["guess"] = of_all(page, first.predict(page["x"]), generic.NO_ROW)
+                page["raw"] = of_all(page, again.predict(look_again(page)), 0.0)
     for name in sorted({page["set"] for page in pages}):
         for ask in (False, True):
             scores = [answer(page, THRESHOLD, ask)[1] for page in pages if page["set"] == name]

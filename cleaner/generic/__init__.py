@@ -16,13 +16,13 @@ from cleaner.generic import context, fields, lexicon, second, survey, trees, wor
 from cleaner.generic.kinds import doubts
 from cleaner.generic.lines import ABOVE, cut_ends
 from cleaner.rulebook import Verdict
+from cleaner.sweep import END
 
 Engine = Literal["own", "own-only", "trafilatura"]
 ENGINES: tuple[Engine, ...] = ("own", "own-only", "trafilatura")
-HOPELESS = 0.0025  # the first guess for a block whose row is empty
+NO_ROW = 0.0025  # the first guess for a block whose row is empty
 FAINT = 0.04  # a block of a lower first guess is not looked at again, unless all are as low
 _PROSE = survey.NAMES.index("prose")
-END = Verdict("generic/end-of-article", "other")
 INSET = Verdict("generic/inset", "other")
 LINKS = Verdict("generic/link-cluster", "navigation")
 COMMENTS = Verdict("generic/comment-thread", "comments")
@@ -88,12 +88,9 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
     if reading.found.published is None:
         first = min(chosen, default=0)
         reading.found.published = fields.visible_date(tree, texts[max(0, first - 15) : first + 3])
-    last, place = None, ""
     for piece in page.pieces:
         if removals or piece.zone is None:
-            if piece.element is not last:
-                last, place = piece.element, page.paths.of(piece.element)
-            piece.place = place
+            piece.place = page.paths.of(piece.element)
     reading.pieces = from_html.join_dateline(list(page.pieces))
     body = [texts[nth] for nth in sorted(chosen)]
     return Judgement(confidence, doubts(tree, reading.found.title, body, texts), limit)
@@ -102,7 +99,7 @@ def extract(tree: query.Tree, reading: from_html.Reading, source: Page, removals
 def probabilities(page: survey.Survey, words: Sequence[int]) -> list[float]:
     """The probability (0–1) of each block that may be body."""
     model = trees.shipped()
-    guesses = [trees.probability(model.first(row)) if row else HOPELESS for row in page.rows]
+    guesses = [trees.probability(model.first(row)) if row else NO_ROW for row in page.rows]
     stands_in = [page.pieces[nth].frame for nth in page.candidates]
     wanted = [nth for nth, guess in enumerate(guesses) if guess >= FAINT]
     wanted = wanted or [nth for nth, row in enumerate(page.rows) if row and row[_PROSE]]

@@ -29,8 +29,7 @@ def extract(source: str, tree: query.Tree, reading: from_html.Reading) -> None:
         if piece.zone is not None and (piece.zone is layout.outside or piece.zone.name in closed)
     ]
     texts = [piece.text for piece in candidates]
-    kept = _kept(source, texts, fast=False) if len(source) <= LARGEST else set()
-    kept = kept or {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
+    kept = _kept(source, texts, fast=False) or {nth for nth, text in enumerate(texts) if shape.is_prose(text)}
     for nth, piece in enumerate(candidates):
         if nth in kept:
             piece.zone = None
@@ -45,7 +44,7 @@ def opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set
     `words` are the lengths of the `texts`, `chosen` what the trees keep, and `promised` is the F1 (0–1) that they expect of that. Indonesian and
     Malay pages are left to the trees, which read more of them right (docs/generic.md).
     """
-    if promised >= UNSURE or len(source) > LARGEST or source.count("<") > ASKED:
+    if promised >= UNSURE or source.count("<") > ASKED:
         return set()
     if language.guess("\n".join(texts[nth] for nth in sorted(chosen))) in ("id", "ms"):
         return set()
@@ -55,6 +54,8 @@ def opinion(source: str, texts: Sequence[str], words: Sequence[int], chosen: set
 
 def _kept(source: str, texts: Sequence[str], fast: bool) -> set[int]:
     """Which blocks trafilatura's precision mode keeps; `fast` leaves out the other libraries that it asks for their opinion."""
+    if len(source) > LARGEST:
+        return set()
     wanted = {shape.squash(text) for text in _extract(source, fast)}
     rest = "\n".join(sorted(wanted, key=len, reverse=True))[:1_000_000]
     found = set()

@@ -21,7 +21,7 @@ PROSE = 0.34  # share of a block's characters in links, up to which it can be pr
 LONG = 80  # characters of a text outside links that show where prose stands
 REACH = 1  # elements around prose whose other children are looked at as well
 SCARCE = 600  # characters; on a page with less prose everything is looked at
-HOPELESS = 0.5  # share of links among blocks that have no prose near them, above which they are not looked at closely
+CLUSTER = 0.5  # share of links among blocks without prose near them, above which they are not looked at closely
 MOST = 20_000  # blocks; a page with more is judged by the shape of its blocks alone
 TAGS = {
     tag: nth
@@ -62,7 +62,6 @@ class Frame(msgspec.Struct, gc=False):
     prose: int = 0
     count: int = 0
     paragraphs: int = 0
-    begin: int = -1
     end: int = -1
 
 
@@ -90,7 +89,6 @@ class Surveyor(from_html.Reader):
     ) -> None:
         super().__init__(layout, far, fixed, everything=True, limit=limit)
         self.frames = [Frame(0, 0, 0, 0, 0, 0, 0)]
-        self._searched = far.keys() | fixed.keys()
         self._open = [0]
         self._links = 0
         self._removals = removals
@@ -128,11 +126,7 @@ class Surveyor(from_html.Reader):
 
     def _enter_block(self, tag: str, attributes: query.Attributes, element: Any) -> bool:
         key = element.mem_id
-        outside = self._layout.outside
-        if self._zone is outside and not attributes and key not in self._searched:
-            zone = from_html.SURROUNDINGS.get(tag, outside)
-        else:
-            zone = self._zone_of(tag, attributes, element) or outside
+        zone = self._zone_of(tag, attributes, element) or self._layout.outside
         if self._region.parts:
             self._flush()
         closed = self._closes(zone, element, key)
@@ -191,15 +185,9 @@ class Surveyor(from_html.Reader):
             self._core = 0
 
     def _text(self, text: str, _: Any) -> None:
-        region = self._region
-        if not text or text.isspace():
-            if region.parts:
-                region.parts.append((text, self._alone, self._bold > 0))
-            return
-        region.parts.append((text, self._alone, self._bold > 0))
-        region.spoken = True
+        super()._text(text, _)
         if self._links:
-            region.linked += len(text.strip())
+            self._region.linked += len(text.strip())
 
     def _flush(self) -> None:
         if self._region.parts:
@@ -209,9 +197,9 @@ class Surveyor(from_html.Reader):
     def _add_line(self, tag: str, line: query.Line, number: int, zone: Verdict, element: Any) -> None:
         """Make a piece of a block in which one line of text stands."""
         if text := from_html.normal(line.text):
-            kind = from_html.KINDS.get(tag, self._kinds[-1])
-            if kind == "paragraph":
-                kind = from_html.kind_of(text, kind, line.plain and not self._bold)
+            kind = from_html.KIND_OF_TAG.get(tag, self._kinds[-1])
+            if kind == "paragraph" and (self._bold or not line.plain) and from_html.reads_as_heading(text):
+                kind = "heading"
             linked = len(text) if self._links else min(line.linked, len(text))
             self.pieces.append(Seen(text, kind, "", zone, number, linked, element))
 
@@ -340,8 +328,7 @@ def _rows(
         for piece, length, cue in zip(seen, lengths, cues, strict=True)
     ]
     labels = [cue > 0 and length < wording.LABEL for cue, length in zip(cues, lengths, strict=True)]
-    before, linked_before = [-1.0, *lengths], [-1.0, *links]
-    after = [*lengths[1:], -1.0]
+    long, linked = wording.padded(lengths, -1.0), wording.padded(links, -1.0)
     title_key = shape.key(title or "")
     title_at, heading_tag, main_end = -1, 0, main.end
     rows: list[list[float]] = []
@@ -351,10 +338,9 @@ def _rows(
         sign, end, is_h1, numbers = place
         if is_h1 or (title_key and abs(length - len(title_key)) < 3 and shape.key(text) == title_key):
             title_at = nth
+        told = heading_tag
         if headings[nth]:
-            told, heading_tag = heading_tag, sign[0]
-        else:
-            told = heading_tag
+            heading_tag = sign[0]
         if not numbers:
             rows.append([])
             continue
@@ -377,9 +363,9 @@ def _rows(
                 min(alike_count, MANY),
                 alike_prose / (alike_text or 1),
                 float(cues[nth] & lexicon.CUE_LETTER),
-                before[nth],
-                linked_before[nth],
-                after[nth],
+                long[nth + 1],
+                linked[nth + 1],
+                long[nth + 3],
                 *numbers,
             ]
         )
@@ -408,11 +394,9 @@ def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int
         frame.prose += prose[nth]
         frame.paragraphs += prose[nth] > 0
         frame.count += 1
-        if frame.begin < 0:
-            frame.begin = nth
         frame.end = nth
     for frame in reversed(frames[1:]):
-        if frame.begin < 0:
+        if not frame.count:
             continue
         above = frames[frame.above]
         above.text += frame.text
@@ -420,8 +404,6 @@ def _gather(seen: Sequence[Seen], frames: Sequence[Frame], lengths: Sequence[int
         above.prose += frame.prose
         above.paragraphs += frame.paragraphs
         above.count += frame.count
-        if above.begin < 0 or frame.begin < above.begin:
-            above.begin = frame.begin
         if frame.end > above.end:
             above.end = frame.end
 
@@ -483,7 +465,7 @@ def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total:
     """Tell of each of these frames where it stands."""
     path = path_to(frames, main.number)
     branch_of = branches(frames, path)
-    known: dict[tuple[int, int], tuple[tuple[float, ...], tuple[float, ...]]] = {}
+    known: dict[tuple[int, int], tuple[tuple[float, ...], tuple[float, ...]] | None] = {}
     found: dict[int, _Place] = {}
     for number in numbers:
         frame, branch = frames[number], frames[branch_of[number]]
@@ -491,34 +473,34 @@ def _places(frames: Sequence[Frame], numbers: Iterable[int], main: Frame, total:
         pair = holder.number, branch.number
         if pair not in known:
             known[pair] = _around(frames, holder, branch, main, total)
-        sums, said = known[pair]
-        hopeless = not sums[1] and sums[5] > HOPELESS
-        common = branch if branch.number in path else frames[branch.above]
-        tag = 1 if frame.tag == 2 and holder is frame else frame.tag
-        found[number] = _Place(
-            (frame.tag, flags, holder.depth),
-            holder.end,
-            frame.tag == TAGS["h1"],
-            ()
-            if hopeless
-            else (
+        place: tuple[float, ...] = ()
+        if (around := known[pair]) is not None:
+            sums, said = around
+            common = branch if branch.number in path else frames[branch.above]
+            tag = 1 if frame.tag == 2 and holder is frame else frame.tag
+            place = (
                 *(float(tag), float(holder.tag), float(branch.tag)),
                 *(float(common is main), float(common.depth - main.depth), float(holder.depth - main.depth)),
                 *sums,
-                *[1.0 if frame.places & place else 0.0 for place in INSIDE],
+                *[1.0 if frame.places & bit else 0.0 for bit in INSIDE],
                 *lexicon.spread(flags, lexicon.OWN),
                 *said,
                 *lexicon.spread(frame.within | frame.flags, lexicon.WITHIN),
-            ),
-        )
+            )
+        found[number] = _Place((frame.tag, flags, holder.depth), holder.end, frame.tag == TAGS["h1"], place)
     return found
 
 
 def _around(
     frames: Sequence[Frame], holder: Frame, branch: Frame, main: Frame, total: int
-) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """What all blocks with this holder in this branch have in common: the prose around them in numbers, and what it says of itself."""
+) -> tuple[tuple[float, ...], tuple[float, ...]] | None:
+    """What all blocks with this holder in this branch have in common: the prose around them in numbers, and what it says of itself.
+
+    None where they are a cluster of links without prose near it.
+    """
     outer, wider = _wider(frames, holder)
+    if not wider.prose and holder.linked > CLUSTER * (holder.text or 1):
+        return None
     widest = _wider(frames, wider)[1]
     texts = holder.text or 1, wider.text or 1, widest.text or 1, branch.text or 1
     sums = (
